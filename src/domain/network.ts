@@ -1,0 +1,41 @@
+/**
+ * What a network is: an input shape and a list of layers, as plain JSON. Everything else (shapes, issues, engines,
+ * exporters, cards) is a function of it.
+ */
+import type { LayerConfig } from './layers/registry.ts';
+
+/** [height, width, channels], without the batch axis. */
+export type ImageShape = readonly [height: number, width: number, channels: number];
+
+/** The scheme that initial weights are drawn by; see `random/initialWeights.ts`. */
+export const INITIALIZATIONS = ['network3', 'network2', 'xavier', 'he'] as const;
+export type Initialization = (typeof INITIALIZATIONS)[number];
+
+export interface Network {
+  readonly input: ImageShape;
+  readonly layers: readonly LayerConfig[];
+  /** Scheme of the initial weights; the chapter's ("network3") where absent. */
+  readonly initialization?: Initialization | undefined;
+}
+
+/** A copy of `network` with `layer` inserted before position `index` (0 to layers.length). */
+export function insertLayer(network: Network, index: number, layer: LayerConfig): Network {
+  return { ...network, layers: network.layers.toSpliced(index, 0, layer) };
+}
+
+/** A copy of `network` without the layer at `index`. */
+export function removeLayer(network: Network, index: number): Network {
+  return { ...network, layers: network.layers.toSpliced(index, 1) };
+}
+
+/** A copy of `network` in which the layer at `from` stands at position `to` of the result. */
+export function moveLayer(network: Network, from: number, to: number): Network {
+  const layer = network.layers[from];
+  if (layer === undefined) return network;
+  return { ...network, layers: network.layers.toSpliced(from, 1).toSpliced(to, 0, layer) };
+}
+
+/** A copy of `network` with the layer at `index` replaced. */
+export function replaceLayer(network: Network, index: number, layer: LayerConfig): Network {
+  return { ...network, layers: network.layers.with(index, layer) };
+}
