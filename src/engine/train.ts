@@ -1,0 +1,173 @@
+/** What training means, the same for every engine: epochs in order, validation after each, test accuracy at the best. */
+import { type Experiment, learningRateAt, stepsPerEpoch, totalSteps, weightDecay } from '../domain/experiment.ts';
+import { type EpochRecord, shouldStopEarly, type TrainingEnd, type TrainingState } from '../domain/run.ts';
+import { epochOrder } from '../random/order.ts';
+import type { Evaluation, Trainer } from './engine.ts';
+
+/** Told several times a second. */
+export interface RunProgress {
+  /** The epoch under way, from 1. */
+  readonly epoch: number;
+  /** Steps done since the start of the run. */
+  readonly step: number;
+  readonly totalSteps: number;
+  /** Mean cost of the steps since the last report. */
+  readonly cost: number;
+  /** Over the last second or so of training. */
+  readonly imagesPerSecond: number;
+}
+
+/** What an epoch leaves behind. */
+export interface EpochResult {
+  readonly record: EpochRecord;
+  readonly validation: Evaluation;
+  /** Only where this epoch is the best so far. */
+  readonly test: Evaluation | null;
+  readonly state: TrainingState;
+}
+
+export interface RunTrainingOptions {
+  readonly trainer: Trainer;
+  readonly experiment: Experiment;
+  /** Where to go on; the trainer holds the weights of that moment. */
+  readonly state: TrainingState;
+  /** Ends the call between two mini-batches; the returned state is where to go on. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** Awaited before training goes on, so that what an epoch leaves behind can be stored first. */
+  readonly onEpoch?: ((result: EpochResult) => void | Promise<void>) | undefined;
+  /** Called with each step's global number (from 1) and cost; asking for it may cost speed. */
+  readonly onStep?: ((step: number, cost: number) => void) | undefined;
+  /** Seconds on a monotonic clock. */
+  readonly now?: () => number;
+}
+
+export interface RunTrainingOutcome {
+  readonly state: TrainingState;
+  /** Why training ended; null where the signal interrupted it. */
+  readonly end: TrainingEnd | null;
+}
+
+/**
+ * Trains `experiment` from `state` to its end or until the signal. An epoch cut short by `maxSteps` is evaluated like a whole
+ * one. A cost that is not finite ends training as diverged.
+ *
+ * @throws whatever the trainer throws (a lost device); `state` as last reported by onEpoch is then where to go on
+ */
+export async function runTraining(options: RunTrainingOptions): Promise<RunTrainingOutcome> {
+  const { trainer, experiment, signal } = options;
+  const now = options.now ?? (() => performance.now() / 1000);
+  const { miniBatchSize } = experiment.training;
+  const perEpoch = stepsPerEpoch(experiment);
+  const lastStep = totalSteps(experiment);
+  const decay = weightDecay(experiment);
+  let state = options.state;
+
+  if (shouldStopEarly(experiment, state)) return { state, end: 'earlyStopping' };
+  // An interruption can fall between an epoch's last step and its evaluation: epochSteps is then still above zero.
+  while (state.step < lastStep || state.epochSteps > 0) {
+    const epoch = state.epochs.length + 1;
+    const firstOfEpoch = (epoch - 1) * perEpoch;
+    const endOfEpoch = Math.min(firstOfEpoch + perEpoch, lastStep);
+    const order = epochOrder(experiment, epoch).subarray(
+      (state.step - firstOfEpoch) * miniBatchSize,
+      (endOfEpoch - firstOfEpoch) * miniBatchSize,
+    );
+    const learningRate = learningRateAt(experiment.training, epoch);
+    const before = state;
+    const started = now();
+    let reportedAt = started;
+    let reportedSteps = 0;
+    let reportedCostSum = 0;
+    let rate = 0;
+    const outcome = await trainer.train({
+      order,
+      firstStep: state.step,
+      learningRate,
+      weightDecay: decay,
+      signal,
+      recordStepCosts: options.onStep !== undefined,
+      onProgress({ steps, costSum }) {
+        const time = now();
+        if (options.onProgress === undefined || steps === reportedSteps || time === reportedAt) return;
+        const latest = ((steps - reportedSteps) * miniBatchSize) / (time - reportedAt);
+        // Smoothed over about a second, so that the figure can be read.
+        const share = Math.min(1, time - reportedAt);
+        rate = rate === 0 ? latest : rate + (latest - rate) * share;
+        options.onProgress({
+          epoch,
+          step: before.step + steps,
+          totalSteps: lastStep,
+          cost: (costSum - reportedCostSum) / (steps - reportedSteps),
+          imagesPerSecond: rate,
+        });
+        reportedAt = time;
+        reportedSteps = steps;
+        reportedCostSum = costSum;
+      },
+    });
+    outcome.stepCosts?.forEach((cost, index) => {
+      options.onStep?.(before.step + index + 1, cost);
+    });
+    state = {
+      ...state,
+      step: state.step + outcome.steps,
+      epochCostSum: state.epochCostSum + outcome.costSum,
+      epochSteps: state.epochSteps + outcome.steps,
+      epochSeconds: state.epochSeconds + (now() - started),
+    };
+    if (!Number.isFinite(state.epochCostSum)) return { state, end: 'diverged' };
+    if (!outcome.completed) return { state, end: null };
+
+    const result = await finishEpoch(trainer, experiment, state, learningRate, signal);
+    if (result === null) return { state, end: null };
+    state = result.state;
+    await options.onEpoch?.(result);
+    if (shouldStopEarly(experiment, state)) return { state, end: 'earlyStopping' };
+  }
+  const all = perEpoch * experiment.training.epochs;
+  return { state, end: lastStep < all ? 'maxSteps' : 'allEpochs' };
+}
+
+/** Evaluates the end of an epoch; null where the signal interrupted it (the epoch is then finished on the next call). */
+async function finishEpoch(
+  trainer: Trainer,
+  experiment: Experiment,
+  state: TrainingState,
+  learningRate: number,
+  signal: AbortSignal | undefined,
+): Promise<EpochResult | null> {
+  const epoch = state.epochs.length + 1;
+  try {
+    const validation = await trainer.evaluate('validation', { signal });
+    const isBest = state.best === null || validation.accuracy >= state.best.validationAccuracy;
+    const test = isBest ? await trainer.evaluate('test', { signal }) : null;
+    const record: EpochRecord = {
+      epoch,
+      step: state.step,
+      cost: state.epochCostSum / state.epochSteps,
+      validationCost: validation.cost,
+      validationAccuracy: validation.accuracy,
+      testAccuracy: test?.accuracy ?? null,
+      learningRate,
+      seconds: state.epochSeconds,
+      imagesPerSecond: (state.epochSteps * experiment.training.miniBatchSize) / state.epochSeconds,
+    };
+    const best =
+      test === null
+        ? state.best
+        : { epoch, validationAccuracy: validation.accuracy, testAccuracy: test.accuracy };
+    const next: TrainingState = {
+      step: state.step,
+      epochCostSum: 0,
+      epochSteps: 0,
+      epochSeconds: 0,
+      epochs: [...state.epochs, record],
+      best,
+    };
+    return { record, validation, test, state: next };
+  } catch (error) {
+    if (signal?.aborted === true && (error as Error).name === 'AbortError') return null;
+    throw error;
+  }
+}
