@@ -11,7 +11,11 @@ export type EngineId = (typeof ENGINE_IDS)[number];
 
 /** Whether an engine can be used here; "not available, because ..." is a value, not an exception. */
 export type Availability =
-  | { readonly available: true; /** "WebGL on NVIDIA ...", in words. */ readonly device: string; readonly isSoftware: boolean }
+  | {
+      readonly available: true /** "WebGL on NVIDIA ...", in words. */;
+      readonly device: string;
+      readonly isSoftware: boolean;
+    }
   | { readonly available: false; readonly reason: string };
 
 export const SPLIT_NAMES = ['training', 'validation', 'test'] as const;

@@ -154,9 +154,7 @@ async function finishEpoch(
       imagesPerSecond: (state.epochSteps * experiment.training.miniBatchSize) / state.epochSeconds,
     };
     const best =
-      test === null
-        ? state.best
-        : { epoch, validationAccuracy: validation.accuracy, testAccuracy: test.accuracy };
+      test === null ? state.best : { epoch, validationAccuracy: validation.accuracy, testAccuracy: test.accuracy };
     const next: TrainingState = {
       step: state.step,
       epochCostSum: 0,

@@ -1,4 +1,4 @@
-import { exampleCount, type Experiment } from '../domain/experiment.ts';
+import { type Experiment, exampleCount } from '../domain/experiment.ts';
 import { philox, streamKey } from './philox.ts';
 
 /** A seeded permutation of 0 ... count - 1 (Fisher and Yates); `variant` tells several permutations of a seed apart. */

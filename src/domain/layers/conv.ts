@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { Activation } from '../activation.ts';
 import { ACTIVATION_LABELS } from '../activation.ts';
 import { fanVariance } from './fanVariance.ts';
-import { activationField, activationSchema, type Size, sizeField, sizeSchema, unitsField, unitsSchema } from './fields.ts';
+import {
+  activationField,
+  activationSchema,
+  type Size,
+  sizeField,
+  sizeSchema,
+  unitsField,
+  unitsSchema,
+} from './fields.ts';
 import { formatShape, type LayerKind, type Shape } from './layer.ts';
 
 /** Convolution, stride 1, no padding, with a bias a feature map, then the activation. */
@@ -29,7 +37,11 @@ export const conv: LayerKind<ConvConfig> = {
     kernel: sizeSchema,
     activation: activationSchema,
   }),
-  fields: [unitsField('filters', 'Feature maps'), sizeField('kernel', 'Kernel (local receptive field)'), activationField],
+  fields: [
+    unitsField('filters', 'Feature maps'),
+    sizeField('kernel', 'Kernel (local receptive field)'),
+    activationField,
+  ],
   defaults: { type: 'conv', filters: 20, kernel: [5, 5], activation: 'sigmoid' },
   summary: (config) =>
     `${config.filters} feature map${config.filters === 1 ? '' : 's'}, ${config.kernel.join(' × ')} kernel, ${ACTIVATION_LABELS[config.activation]}`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LayerKind } from './layer.ts';
+import type { LayerKind } from './layer.ts';
 
 /**
  * Dropout on the input of the next layer. In training each value is kept with probability 1 - rate and not rescaled; in
