@@ -3,6 +3,7 @@
  * page, the worker, the command line and the tests; what it returns is complete, with every default filled in.
  */
 import { z } from 'zod';
+import { DEFAULT_DISTORTION, type DistortionSettings, distortionSchema } from './distortion.ts';
 import { exactExp, exactLog } from './exactMath.ts';
 import { layerSchema } from './layers/registry.ts';
 import { INITIALIZATIONS, type Network } from './network.ts';
@@ -29,6 +30,8 @@ export interface DataSettings {
   /** The first so many training images are used. */
   readonly trainSize: number;
   readonly expansion: Expansion;
+  /** Only where expansion is "distort"; absent, `DEFAULT_DISTORTION` holds (see `distortionOf`). */
+  readonly distortion?: DistortionSettings | undefined;
 }
 
 export interface TrainingSettings {
@@ -89,6 +92,7 @@ export const dataSchema = z.strictObject({
   dataset: z.literal('mnist'),
   trainSize: z.int().min(1).max(TRAINING_COUNT).default(TRAINING_COUNT),
   expansion: z.enum(['none', 'shift', 'distort']).default('none'),
+  distortion: distortionSchema.optional(),
 });
 
 /** The shape of the file alone; `parseExperiment` also checks what the parts mean together. */
@@ -229,6 +233,14 @@ export function parseExperiment(value: unknown): Experiment {
       received: String(experiment.training.miniBatchSize),
     });
   }
+  if (experiment.data.distortion !== undefined && experiment.data.expansion !== 'distort') {
+    problems.push({
+      path: 'data.distortion',
+      message: 'Distortions are set, but the expansion does not distort.',
+      expected: 'no such field unless data.expansion is "distort"',
+      received: describeValue(experiment.data.distortion),
+    });
+  }
   if (problems.length > 0) throw new ExperimentError(problems);
   return experiment;
 }
@@ -243,6 +255,11 @@ export function parseExperimentText(text: string): Experiment {
     throw new ExperimentError([{ path: '', message, expected: 'JSON', received: `text that is not (${message})` }]);
   }
   return parseExperiment(value);
+}
+
+/** How the training images are distorted; null where they are not. */
+export function distortionOf(data: DataSettings): DistortionSettings | null {
+  return data.expansion === 'distort' ? (data.distortion ?? DEFAULT_DISTORTION) : null;
 }
 
 /** Training examples of one epoch: shift expansion adds four shifted copies of each image. */
