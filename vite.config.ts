@@ -1,11 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { mnistPlugin } from './src/tooling/mnistPlugin.ts';
+import { DEVELOPMENT_NONCE, securityHeaders } from './src/tooling/securityHeaders.ts';
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   base: './',
-  plugins: [react()],
-  worker: { format: 'es' },
-  build: { target: 'es2022', sourcemap: false },
+  plugins: [react(), mnistPlugin({ emit: true })],
+  // A worker's bundle has plugins of its own; the page's bundle already emits the data files.
+  worker: { format: 'es', plugins: () => [mnistPlugin({ emit: false })] },
+  build: { target: 'es2023', manifest: true, chunkSizeWarningLimit: 4096, assetsInlineLimit: 0 },
+  server: { headers: securityHeaders('development') },
+  ...(command === 'serve' ? { html: { cspNonce: DEVELOPMENT_NONCE } } : {}),
   test: {
     environment: 'node',
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
@@ -15,4 +20,4 @@ export default defineConfig({
     testTimeout: 30_000,
     passWithNoTests: false,
   },
-});
+}));
