@@ -1,8 +1,16 @@
 /** What training means, the same for every engine: epochs in order, validation after each, test accuracy at the best. */
-import { type Experiment, learningRateAt, stepsPerEpoch, totalSteps, weightDecay } from '../domain/experiment.ts';
+import { distortEpoch } from '../data/distortion/distortEpoch.ts';
+import {
+  distortionOf,
+  type Experiment,
+  learningRateAt,
+  stepsPerEpoch,
+  totalSteps,
+  weightDecay,
+} from '../domain/experiment.ts';
 import { type EpochRecord, shouldStopEarly, type TrainingEnd, type TrainingState } from '../domain/run.ts';
 import { epochOrder } from '../random/order.ts';
-import type { Evaluation, Trainer } from './engine.ts';
+import type { Evaluation, ExampleSet, Trainer } from './engine.ts';
 
 /** Told several times a second. */
 export interface RunProgress {
@@ -29,6 +37,8 @@ export interface EpochResult {
 export interface RunTrainingOptions {
   readonly trainer: Trainer;
   readonly experiment: Experiment;
+  /** The trainer's training set as it is, from which each epoch's images are distorted; needed where the experiment distorts. */
+  readonly trainingSet?: ExampleSet | undefined;
   /** Where to go on; the trainer holds the weights of that moment. */
   readonly state: TrainingState;
   /** Ends the call between two mini-batches; the returned state is where to go on. */
@@ -52,6 +62,7 @@ export interface RunTrainingOutcome {
  * Trains `experiment` from `state` to its end or until the signal. An epoch cut short by `maxSteps` is evaluated like a whole
  * one. A cost that is not finite ends training as diverged.
  *
+ * @throws Error where the experiment distorts and `trainingSet` is missing
  * @throws whatever the trainer throws (a lost device); `state` as last reported by onEpoch is then where to go on
  */
 export async function runTraining(options: RunTrainingOptions): Promise<RunTrainingOutcome> {
@@ -61,6 +72,7 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunTrain
   const perEpoch = stepsPerEpoch(experiment);
   const lastStep = totalSteps(experiment);
   const decay = weightDecay(experiment);
+  const distort = createDistorter(options);
   let state = options.state;
 
   if (shouldStopEarly(experiment, state)) return { state, end: 'earlyStopping' };
@@ -80,6 +92,8 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunTrain
     let reportedSteps = 0;
     let reportedCostSum = 0;
     let rate = 0;
+    // Also where an epoch goes on after an interruption: its images depend on seed and epoch alone.
+    if (distort !== null && order.length > 0 && !(await distort(epoch))) return { state, end: null };
     const outcome = await trainer.train({
       order,
       firstStep: state.step,
@@ -127,6 +141,23 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunTrain
   }
   const all = perEpoch * experiment.training.epochs;
   return { state, end: lastStep < all ? 'maxSteps' : 'allEpochs' };
+}
+
+/** Gives the trainer an epoch's distorted images; answers false where the signal interrupted it. Null without distortion. */
+function createDistorter(options: RunTrainingOptions): ((epoch: number) => Promise<boolean>) | null {
+  const { trainer, experiment, trainingSet: source, signal } = options;
+  const settings = distortionOf(experiment.data);
+  if (settings === null) return null;
+  if (source === undefined) throw new Error('Distorting the training images needs the images as they are.');
+  const [height, width] = experiment.network.input;
+  const count = Math.min(experiment.data.trainSize, source.count);
+  const target = source.images.slice();
+  return async (epoch) => {
+    const shape = [height, width] as const;
+    const done = await distortEpoch({ source, shape, settings, seed: experiment.seed, epoch, count, target, signal });
+    if (done) trainer.replaceTrainingImages(target);
+    return done;
+  };
 }
 
 /** Evaluates the end of an epoch; null where the signal interrupted it (the epoch is then finished on the next call). */
