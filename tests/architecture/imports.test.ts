@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { codeOf, importsOf, type SourceFile, sourceFiles } from './sources.ts';
+
+/** What the code of a folder may import: folders or single files below src, and packages ("*": any). */
+interface Rule {
+  readonly from: readonly string[];
+  /** Only with `import type`. */
+  readonly typesFrom?: readonly string[];
+  readonly packages: readonly string[];
+}
+
+const PURE = ['domain', 'random', 'catalogue'];
+
+/** ui -> store -> worker client -> messages -> domain; worker -> engine, data -> random, domain. */
+const RULES: Readonly<Record<string, Rule>> = {
+  domain: { from: ['domain'], packages: ['zod'] },
+  random: { from: ['random', 'domain'], packages: [] },
+  catalogue: { from: ['catalogue', 'domain'], packages: [] },
+  data: { from: ['data', 'random', 'domain'], typesFrom: ['engine/engine.ts'], packages: ['node:', 'virtual:'] },
+  engine: { from: ['engine', 'data', 'random', 'domain'], packages: ['@tensorflow/', 'wasm-feature-detect', 'node:'] },
+  export: { from: ['export', 'data', ...PURE], typesFrom: ['engine/engine.ts'], packages: ['fflate', 'zod'] },
+  worker: { from: ['worker', 'engine', 'data', ...PURE], packages: ['zod'] },
+  store: {
+    from: ['store', 'worker/client.ts', 'worker/messages.ts', 'engine/engine.ts', 'export', 'data', ...PURE],
+    packages: ['zustand', 'idb', 'zod', 'fflate'],
+  },
+  ui: { from: ['ui', 'store', 'export', 'data', 'engine/engine.ts', ...PURE], packages: ['*'] },
+  'main.tsx': { from: ['ui'], packages: ['react', 'react-dom'] },
+  cli: {
+    from: ['cli', 'engine', 'data', 'export', 'tooling', ...PURE],
+    packages: ['node:', 'commander', 'zod', 'fflate'],
+  },
+  tooling: { from: ['tooling', 'data', 'engine', 'domain'], packages: ['*'] },
+};
+
+/** Bundler suffixes, as in "kernel.wasm?url", and generated files are no dependency on code. */
+function violations(file: SourceFile): string[] {
+  const folder = file.path.split('/')[1] ?? '';
+  const rule = RULES[folder];
+  if (rule === undefined) return [`${file.path}: src/${folder} has no rule`];
+  const matches = (target: string, allowed: readonly string[]) =>
+    allowed.some((entry) => target === `src/${entry}` || target.startsWith(`src/${entry}/`));
+  return importsOf(file)
+    .filter(({ target, isPackage, isTypeOnly }) => {
+      if (isPackage) {
+        return !rule.packages.some(
+          (entry) => entry === '*' || target === entry || target.startsWith(/[:/]$/.test(entry) ? entry : `${entry}/`),
+        );
+      }
+      if (target.startsWith('.generated/')) return false;
+      return !matches(target, rule.from) && !(isTypeOnly && matches(target, rule.typesFrom ?? []));
+    })
+    .map(({ target }) => `${file.path} imports ${target}`);
+}
+
+describe('imports', () => {
+  test('are found in every form', () => {
+    const text = [
+      "import type { A } from './a.ts';",
+      "import {\n  b,\n  type C,\n} from '../engine/b.ts';",
+      "export * from './c.ts';",
+      "import './d.css';",
+      "const e = await import('tfjs');",
+      "// import { f } from './f.ts';",
+    ].join('\n');
+    expect(importsOf({ path: 'src/data/x.ts', text }).map(({ target, isTypeOnly }) => [target, isTypeOnly])).toEqual([
+      ['src/data/a.ts', true],
+      ['src/engine/b.ts', false],
+      ['src/data/c.ts', false],
+      ['src/data/d.css', false],
+      ['tfjs', false],
+    ]);
+  });
+
+  test('of a wrong direction are found', () => {
+    const upward = { path: 'src/domain/x.ts', text: "import { train } from '../engine/train.ts';" };
+    expect(violations(upward)).toEqual(['src/domain/x.ts imports src/engine/train.ts']);
+    const engineInPage = { path: 'src/ui/x.tsx', text: "import { cpu } from '../engine/cpu/engine.ts';" };
+    expect(violations(engineInPage)).toEqual(['src/ui/x.tsx imports src/engine/cpu/engine.ts']);
+  });
+
+  test('point one way', () => {
+    const files = sourceFiles('src');
+    expect(files.length).toBeGreaterThan(20);
+    expect(files.flatMap(violations)).toEqual([]);
+  });
+});
+
+describe('engines and data', () => {
+  /** Files that meet a platform, named for it: threads differ between browsers and Node. */
+  const isPlatformFile = (path: string) => /\/(node|browser|platform)\/|(platform|threadWorker)[^/]*\.ts$/i.test(path);
+  const foreign = /(?<![.\w$])(?:(?:self|window|document|localStorage)\s*(?:\?\.|[.[])|(?:postMessage|onmessage)\b)/g;
+
+  test('know no page and no worker', () => {
+    const found = ['src/engine', 'src/data', 'src/random', 'src/domain']
+      .flatMap((folder) => sourceFiles(folder))
+      .filter((file) => !isPlatformFile(file.path))
+      .flatMap((file) => [...codeOf(file).matchAll(foreign)].map((match) => `${file.path}: ${match[0]}`));
+    expect(found).toEqual([]);
+  });
+});
+
+describe('every file', () => {
+  const MOST_LINES = 450;
+  const files = [...sourceFiles('src', ['.ts', '.tsx', '.css']), ...sourceFiles('tests')];
+
+  test(`has at most ${MOST_LINES} lines`, () => {
+    const long = files.map((file) => ({ path: file.path, lines: file.text.split('\n').length - 1 }));
+    expect(long.filter((file) => file.lines > MOST_LINES)).toEqual([]);
+  });
+
+  test('is finished', () => {
+    // Put together from parts, so that this file passes its own check.
+    const marks = [
+      'TO' + 'DO',
+      'FIX' + 'ME',
+      '@ts-' + 'ignore',
+      'as ' + 'any\\b',
+      'waitFor' + 'Timeout',
+      '\\.sk' + 'ip\\(',
+    ];
+    const pattern = new RegExp(`(?<![\\w])(?:${marks.join('|')})|\\.on${'ly'}\\(`);
+    const unfinished = files.flatMap((file) =>
+      file.text
+        .split('\n')
+        .flatMap((line, index) => (pattern.test(line) ? [`${file.path}:${index + 1} ${line.trim()}`] : [])),
+    );
+    expect(unfinished).toEqual([]);
+  });
+});
