@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type AffineMap, drawAffineMap, exactCos, exactSin } from '../../src/data/distortion/affine.ts';
-import { distortEpoch } from '../../src/data/distortion/distortEpoch.ts';
 import { distortImages } from '../../src/data/distortion/distort.ts';
+import { distortEpoch } from '../../src/data/distortion/distortEpoch.ts';
 import { createFieldSmoothing, smoothFields } from '../../src/data/distortion/elasticField.ts';
 import { loadMnist } from '../../src/data/node/loadMnist.ts';
 import { DEFAULT_DISTORTION, type DistortionSettings } from '../../src/domain/distortion.ts';
@@ -59,8 +59,8 @@ function referenceImage(settings: DistortionSettings, seed: number, epoch: numbe
   };
   const displacement = (y: number, x: number, axis: number) => {
     const weights = (place: number) => {
-      const list = Array.from({ length: points }, (_, point) => (point * spacing - 3 * sigma - place) / sigma).map((d) =>
-        Math.abs(d) <= 3 ? Math.exp((-d * d) / 2) : 0,
+      const list = Array.from({ length: points }, (_, point) => (point * spacing - 3 * sigma - place) / sigma).map(
+        (d) => (Math.abs(d) <= 3 ? Math.exp((-d * d) / 2) : 0),
       );
       const squares = list.reduce((sum, weight) => sum + weight * weight, 0);
       return list.map((weight) => weight * Math.sqrt(1 / (2 * Math.sqrt(Math.PI) * sigma * squares)));
@@ -82,7 +82,9 @@ function referenceImage(settings: DistortionSettings, seed: number, epoch: numbe
     for (let x = 0; x < 28; x += 1) {
       const [u, v] = [(x - 13.5) / width, (y - 13.5) / height];
       // In the image first turned, then stretched: rotation by the angle's matrix, skew by its tangent.
-      const turnedX = isRotation ? (x - 13.5) / width * Math.cos(angle) + v * Math.sin(angle) : u + v * Math.tan(angle);
+      const turnedX = isRotation
+        ? ((x - 13.5) / width) * Math.cos(angle) + v * Math.sin(angle)
+        : u + v * Math.tan(angle);
       const turnedY = isRotation ? v * Math.cos(angle) - u * Math.sin(angle) : v;
       const elastic = alpha > 0;
       const atX = turnedX + 13.5 + uniform(4) * settings.translationPixels + (elastic ? displacement(y, x, 0) : 0);
@@ -170,9 +172,11 @@ describe('distortImages', () => {
 
   it('is the same to the last bit everywhere', () => {
     const hash = (settings: DistortionSettings) =>
-      createHash('sha256').update(distort(settings, 1, 1, 1000)).digest('hex');
-    expect(hash(DEFAULT_DISTORTION)).toBe('DEFAULT_HASH');
-    expect(hash({ ...DEFAULT_DISTORTION, elasticSigma: 2.5, elasticAlpha: 10 })).toBe('FINE_HASH');
+      createHash('sha256')
+        .update(distort(settings, 1, 1, 1000))
+        .digest('hex');
+    expect(hash(DEFAULT_DISTORTION)).toBe('');
+    expect(hash({ ...DEFAULT_DISTORTION, elasticSigma: 2.5, elasticAlpha: 10 })).toBe('');
   });
 
   it('handles images of odd and unequal sides', () => {
