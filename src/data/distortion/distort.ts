@@ -80,42 +80,37 @@ function createSampler(height: number, width: number, nodeSpacing: 1 | 2, nodeCo
   // The source with a border of zeros, so that no neighbour has to be tested.
   const stride = width + 2;
   const padded = new Float64Array(stride * (height + 2));
-  const nodes = new Float64Array(2 * nodeColumns);
-  const displacements = nodeSpacing === 1 ? nodes : new Float64Array(4 * nodeColumns);
-  const columnInk = new Uint8Array(width);
+  const displacements = new Float64Array(2 * nodeSpacing * nodeColumns);
   const centreX = (width - 1) / 2;
   const centreY = (height - 1) / 2;
 
   return (images, offset, map, fields, target) => {
     let top = height;
     let bottom = -1;
-    columnInk.fill(0);
+    let to = stride + 1;
+    let from = offset;
     for (let y = 0; y < height; y += 1) {
-      let rowInk = 0;
-      const from = offset + y * width;
-      const to = (y + 1) * stride + 1;
+      let ink = 0;
       for (let x = 0; x < width; x += 1) {
         const value = images[from + x] as number;
         padded[to + x] = value;
-        rowInk |= value;
-        columnInk[x] = (columnInk[x] as number) | value;
+        ink |= value;
       }
-      if (rowInk !== 0) {
+      from += width;
+      to += stride;
+      if (ink !== 0) {
         if (bottom < 0) top = y;
         bottom = y;
       }
     }
-    let left = 0;
-    while (left < width && columnInk[left] === 0) left += 1;
-    let right = width - 1;
-    while (right >= 0 && columnInk[right] === 0) right -= 1;
-    // In coordinates of the padded image; a place outside these bounds has four neighbours that are 0.
-    const highX = right + 2;
+    // In coordinates of the padded image; a place outside these bounds has four neighbours that are 0. (Empty columns beside
+    // the digit would cost more to find than they save.)
+    const highX = width + 1;
     const highY = bottom + 2;
     const { xx, yx } = map;
     for (let y = 0; y < height; y += 1) {
-      interpolateRow(fields, y, nodeSpacing, nodes);
-      if (nodeSpacing === 2) interpolateColumns(nodes, displacements);
+      if (nodeSpacing === 1) copyRow(fields, y, displacements);
+      else interpolateRow(fields, y, displacements);
       const baseX = centreX + 1 + map.xOffset + map.xy * (y - centreY);
       const baseY = centreY + 1 + map.yOffset + map.yy * (y - centreY);
       const row = offset + y * width;
@@ -123,7 +118,7 @@ function createSampler(height: number, width: number, nodeSpacing: 1 | 2, nodeCo
         const sourceX = baseX + xx * (x - centreX) + (displacements[2 * x] as number);
         const sourceY = baseY + yx * (x - centreX) + (displacements[2 * x + 1] as number);
         let value = 0;
-        if (sourceX > left && sourceX < highX && sourceY > top && sourceY < highY) {
+        if (sourceX > 0 && sourceX < highX && sourceY > top && sourceY < highY) {
           const wholeX = sourceX | 0;
           const wholeY = sourceY | 0;
           const shareX = sourceX - wholeX;
@@ -140,27 +135,30 @@ function createSampler(height: number, width: number, nodeSpacing: 1 | 2, nodeCo
   };
 }
 
-/** The nodes' values in pixel row y: [node columns, 2]. */
-function interpolateRow(fields: Float64Array, y: number, nodeSpacing: 1 | 2, nodes: Float64Array): void {
-  const count = nodes.length;
-  const at = (nodeSpacing === 2 ? y >> 1 : y) * count;
-  if (nodeSpacing === 2 && (y & 1) === 1) {
-    for (let node = 0; node < count; node += 1) {
-      nodes[node] = ((fields[at + node] as number) + (fields[at + count + node] as number)) * 0.5;
-    }
-  } else {
-    for (let node = 0; node < count; node += 1) nodes[node] = fields[at + node] as number;
-  }
+/** The displacements of pixel row y, [node columns, 2], where every pixel is a node. */
+function copyRow(fields: Float64Array, y: number, displacements: Float64Array): void {
+  const from = y * displacements.length;
+  for (let index = 0; index < displacements.length; index += 1) displacements[index] = fields[from + index] as number;
 }
 
-/** From every second pixel of a row to every pixel: [node columns, 2] to [2 * node columns, 2]. */
-function interpolateColumns(nodes: Float64Array, displacements: Float64Array): void {
-  for (let node = 0; node + 3 < nodes.length; node += 2) {
-    const right = nodes[node] as number;
-    const down = nodes[node + 1] as number;
-    displacements[2 * node] = right;
-    displacements[2 * node + 1] = down;
-    displacements[2 * node + 2] = (right + (nodes[node + 2] as number)) * 0.5;
-    displacements[2 * node + 3] = (down + (nodes[node + 3] as number)) * 0.5;
+/** The displacements of pixel row y, [2 * node columns, 2], where every second pixel of every second row is a node. */
+function interpolateRow(fields: Float64Array, y: number, displacements: Float64Array): void {
+  const stride = displacements.length / 2;
+  const above = (y >> 1) * stride;
+  // In the nodes' own rows the node is averaged with itself, which changes nothing.
+  const below = above + (y & 1) * stride;
+  let right = ((fields[above] as number) + (fields[below] as number)) * 0.5;
+  let down = ((fields[above + 1] as number) + (fields[below + 1] as number)) * 0.5;
+  let to = 0;
+  for (let node = 2; node < stride; node += 2) {
+    const nextRight = ((fields[above + node] as number) + (fields[below + node] as number)) * 0.5;
+    const nextDown = ((fields[above + node + 1] as number) + (fields[below + node + 1] as number)) * 0.5;
+    displacements[to] = right;
+    displacements[to + 1] = down;
+    displacements[to + 2] = (right + nextRight) * 0.5;
+    displacements[to + 3] = (down + nextDown) * 0.5;
+    to += 4;
+    right = nextRight;
+    down = nextDown;
   }
 }
