@@ -1,0 +1,42 @@
+/**
+ * Notices the loss of a graphics device. Work on a lost device may throw, resolve with zeros or never settle, depending on the
+ * browser; behind a watch it rejects with one clear error, whatever happens.
+ */
+export class LossWatch {
+  #lost: Error | null = null;
+  readonly #waiting = new Set<(error: Error) => void>();
+
+  get isLost(): boolean {
+    return this.#lost !== null;
+  }
+
+  /** Reports the loss; only the first report counts. */
+  report(reason: string): void {
+    if (this.#lost !== null) return;
+    const error = new Error(`the GPU was lost: ${reason}`);
+    this.#lost = error;
+    for (const reject of this.#waiting) reject(error);
+    this.#waiting.clear();
+  }
+
+  /** @throws Error "the GPU was lost: ..." after a loss. */
+  check(): void {
+    if (this.#lost !== null) throw this.#lost;
+  }
+
+  /** Settles as `promise` does, or rejects as soon as the device is lost. */
+  guard<Value>(promise: Promise<Value>): Promise<Value> {
+    // Not a race with one long-lived promise: that would keep a reaction for every call until the end of the run.
+    return new Promise((resolve, reject) => {
+      if (this.#lost !== null) {
+        promise.catch(() => undefined);
+        reject(this.#lost);
+        return;
+      }
+      this.#waiting.add(reject);
+      promise
+        .then(resolve, (error: unknown) => reject(this.#lost ?? error))
+        .finally(() => this.#waiting.delete(reject));
+    });
+  }
+}
