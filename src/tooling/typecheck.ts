@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from './paths.ts';
-
-/** Separate projects, so that the compiler itself keeps the page's globals out of the pure parts. */
-const PROJECTS = ['.', 'src/domain', 'src/engine', 'src/worker', 'src/tooling', 'tests'];
+import { PROJECTS } from './projects.ts';
 
 const compiler = join(projectRoot, 'node_modules', 'typescript', 'bin', 'tsc');
 const failed = PROJECTS.filter((project) => {
