@@ -17,15 +17,16 @@ const CONTEXT_ATTRIBUTES: WebGLContextAttributes = {
   failIfMajorPerformanceCaveat: false,
 };
 
-type Context = { readonly gl: WebGL2RenderingContext } | { readonly reason: string };
+type Context = { readonly canvas: OffscreenCanvas; readonly gl: WebGL2RenderingContext } | { readonly reason: string };
 
 function createContext(): Context {
   if (typeof OffscreenCanvas === 'undefined') {
     return { reason: 'This browser offers no WebGL outside of the page itself (no OffscreenCanvas).' };
   }
+  const canvas = new OffscreenCanvas(1, 1);
   let gl: WebGL2RenderingContext | null;
   try {
-    gl = new OffscreenCanvas(1, 1).getContext('webgl2', CONTEXT_ATTRIBUTES);
+    gl = canvas.getContext('webgl2', CONTEXT_ATTRIBUTES);
   } catch (error) {
     return { reason: `WebGL could not be started in a worker: ${String(error)}` };
   }
@@ -33,7 +34,7 @@ function createContext(): Context {
   if (gl.getExtension('EXT_color_buffer_float') === null) {
     return { reason: 'This graphics device cannot compute in 32-bit floating point through WebGL.' };
   }
-  return { gl };
+  return { canvas, gl };
 }
 
 function describe(gl: WebGL2RenderingContext): { device: string; isSoftware: boolean } {
@@ -54,9 +55,9 @@ export async function webglAvailability(): Promise<Availability> {
 export async function openWebgl(tf: Tfjs, watch: LossWatch): Promise<OpenedBackend> {
   const context = createContext();
   if ('reason' in context) throw new Error(context.reason);
-  const { gl } = context;
+  const { canvas, gl } = context;
   const { device } = describe(gl);
-  gl.canvas.addEventListener('webglcontextlost', () => watch.report(`${device} closed its context`));
+  canvas.addEventListener('webglcontextlost', () => watch.report(`${device} closed its context`));
   // Also the context by which tfjs finds out what WebGL can do here.
   tf.setWebGLContext(2, gl);
   const backend = new tf.MathBackendWebGL(new tf.GPGPUContext(gl));
