@@ -9,6 +9,10 @@ interface Rule {
   readonly packages: readonly string[];
 }
 
+/** The page's side of the worker. */
+const WORKER_CLIENT = ['client', 'clientPort', 'laboratoryClient', 'trainingClient', 'messages'].map(
+  (name) => `worker/${name}.ts`,
+);
 const PURE = ['domain', 'random', 'catalogue'];
 
 /** ui -> store -> worker client -> messages -> domain; worker -> engine, data -> random, domain. */
@@ -21,7 +25,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   export: { from: ['export', 'data', ...PURE], typesFrom: ['engine/engine.ts'], packages: ['fflate', 'zod'] },
   worker: { from: ['worker', 'engine', 'data', ...PURE], packages: ['zod'] },
   store: {
-    from: ['store', 'worker/client.ts', 'worker/messages.ts', 'engine/engine.ts', 'export', 'data', ...PURE],
+    from: ['store', ...WORKER_CLIENT, 'engine/engine.ts', 'export', 'data', ...PURE],
     packages: ['zustand', 'idb', 'zod', 'fflate'],
   },
   ui: { from: ['ui', 'store', 'export', 'data', 'engine/engine.ts', ...PURE], packages: ['*'] },
@@ -84,6 +88,40 @@ describe('imports', () => {
     expect(files.length).toBeGreaterThan(20);
     expect(files.flatMap(violations)).toEqual([]);
   });
+});
+
+/** Everything that the page loads with its first chunk: what is reached by static imports. */
+function loadedWith(entry: string, files: ReadonlyMap<string, SourceFile>): Set<string> {
+  const reached = new Set<string>();
+  const visit = (path: string) => {
+    const file = files.get(path);
+    if (file === undefined || reached.has(path)) return;
+    reached.add(path);
+    for (const line of importsOf(file)) if (!line.isPackage && !line.isTypeOnly && !line.isDynamic) visit(line.target);
+  };
+  visit(entry);
+  return reached;
+}
+
+test('what a file loads is followed through its imports, except of types and on demand', () => {
+  const texts = {
+    'src/main.tsx': "import './a.ts';\nimport type { B } from './b.ts';\nconst later = () => import('./c.ts');",
+    'src/a.ts': "export { train } from './engine/train.ts';",
+    'src/b.ts': '',
+    'src/c.ts': '',
+    'src/engine/train.ts': "import './../a.ts';",
+  };
+  const files = new Map(Object.entries(texts).map(([path, text]) => [path, { path, text }]));
+  expect([...loadedWith('src/main.tsx', files)]).toEqual(['src/main.tsx', 'src/a.ts', 'src/engine/train.ts']);
+});
+
+test('the page loads no engine, and no code that reads the data set', () => {
+  const files = new Map(sourceFiles('src').map((file) => [file.path, file]));
+  const reached = [...loadedWith('src/main.tsx', files)];
+  expect(reached).toContain('src/domain/experiment.ts');
+  const forbidden =
+    /^src\/(?:engine\/(?!engine\.ts$)|data\/(?:loadMnist|mnistLoader)\.ts$|tooling\/|cli\/)|\.worker\.ts$/;
+  expect(reached.filter((path) => forbidden.test(path))).toEqual([]);
 });
 
 describe('engines and data', () => {

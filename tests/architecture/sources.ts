@@ -16,6 +16,8 @@ export interface ImportLine {
   readonly isPackage: boolean;
   /** `import type`: gone after compilation. */
   readonly isTypeOnly: boolean;
+  /** `import()`: loaded when it is reached. */
+  readonly isDynamic: boolean;
 }
 
 /** All files below `folder` whose names end in one of `endings`. */
@@ -35,12 +37,15 @@ export function importsOf(file: SourceFile): ImportLine[] {
   const code = withoutComments(file.text);
   const statics = code.matchAll(/^\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+?\s+from\s+)?['"]([^'"\n]+)['"]/gm);
   const dynamics = code.matchAll(/\bimport\(\s*()['"]([^'"\n]+)['"]/g);
-  return [...statics, ...dynamics].map(([, type, specifier = '']) => {
+  const lines = [...statics].map((match) => ({ match, isDynamic: false }));
+  lines.push(...[...dynamics].map((match) => ({ match, isDynamic: true })));
+  return lines.map(({ match: [, type, specifier = ''], isDynamic }) => {
     const isPackage = !specifier.startsWith('.');
     return {
       target: isPackage ? specifier : posix.join(posix.dirname(file.path), specifier),
       isPackage,
       isTypeOnly: type !== undefined && type !== '',
+      isDynamic,
     };
   });
 }
