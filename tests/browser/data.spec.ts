@@ -50,3 +50,27 @@ test('the data is downloaded once, and a damaged copy in the cache is fetched ag
   await expect.poll(() => cachedFiles(page), { timeout: 60_000 }).toEqual(originals);
   expect(requested).toEqual([damaged]);
 });
+
+test('a missing file is named on the page, and Retry brings the data', async ({ page }) => {
+  await page.route(/train-images/, (route) => route.fulfill({ status: 404, contentType: 'text/plain', body: 'gone' }));
+  await page.goto('/');
+  const alert = page.getByRole('alert').filter({ hasText: 'train-images-idx3-ubyte is missing on the server' });
+  await expect(alert).toBeVisible({ timeout: 60_000 });
+
+  await page.unroute(/train-images/);
+  await alert.getByRole('button', { name: 'Retry' }).click();
+  await expect.poll(() => countCached(page), { timeout: 60_000 }).toBe(4);
+  await expect(alert).toBeHidden();
+});
+
+test('a truncated file is refused, and nothing of it is kept', async ({ page }) => {
+  await page.route(/t10k-labels/, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    await route.fulfill({ response, body: body.subarray(0, body.length - 100) });
+  });
+  await page.goto('/');
+  const alert = page.getByRole('alert').filter({ hasText: 't10k-labels-idx1-ubyte is incomplete' });
+  await expect(alert).toBeVisible({ timeout: 60_000 });
+  expect(Object.keys(await cachedFiles(page)).filter((name) => name.includes('t10k-labels'))).toEqual([]);
+});
