@@ -1,0 +1,42 @@
+import { MantineProvider } from '@mantine/core';
+import { LiveRegion } from '../common/LiveRegion.tsx';
+import { CurvesPanel } from '../curves/CurvesPanel.tsx';
+import { LayersPanel } from '../layers/LayersPanel.tsx';
+import { MisclassifiedPanel } from '../misclassified/MisclassifiedPanel.tsx';
+import { RunAnnouncer } from '../runs/RunAnnouncer.tsx';
+import { RunsPanel } from '../runs/RunsPanel.tsx';
+import { SettingsPanel } from '../settings/SettingsPanel.tsx';
+import classes from './App.module.css';
+import { Header } from './Header.tsx';
+import './styles.ts';
+import { theme } from './theme.ts';
+
+/** The whole page: what is built on the left, what comes of it beside it. */
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <div className={classes.page}>
+        <Header />
+        <main className={classes.main}>
+          <div className={classes.layers}>
+            <LayersPanel />
+          </div>
+          <div className={classes.settings}>
+            <SettingsPanel />
+          </div>
+          <div className={classes.accuracy}>
+            <CurvesPanel />
+          </div>
+          <div className={classes.runs}>
+            <RunsPanel />
+          </div>
+          <div className={classes.digits}>
+            <MisclassifiedPanel />
+          </div>
+        </main>
+      </div>
+      <LiveRegion />
+      <RunAnnouncer />
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,180 @@
+import { useDraggable } from '@dnd-kit/core';
+import { IconArrowDown, IconArrowRight, IconArrowUp, IconCopy, IconGripVertical, IconX } from '@tabler/icons-react';
+import { memo, useId } from 'react';
+import { formatShape, type Issue } from '../../domain/layers/layer.ts';
+import { kindOf, type LayerConfig } from '../../domain/layers/registry.ts';
+import type { LayerAnalysis } from '../../domain/shapes.ts';
+import { formatCompact, formatCount, formatPlural } from '../common/format.ts';
+import classes from './LayerCard.module.css';
+import { LayerFields } from './LayerFields.tsx';
+import { LAYER_ICONS } from './layerIcons.ts';
+import type { CardControl } from './useStackFocus.ts';
+
+/** What the buttons of a card do; the stack carries it out. */
+export interface CardActions {
+  edit(index: number, layer: LayerConfig): void;
+  move(index: number, to: number, control: CardControl): void;
+  duplicate(index: number): void;
+  remove(index: number): void;
+}
+
+interface LayerCardProps {
+  readonly id: string;
+  readonly index: number;
+  readonly count: number;
+  readonly analysis: LayerAnalysis;
+  readonly issues: readonly Issue[];
+  readonly actions: CardActions;
+}
+
+function DragHandle({ id, index, label }: { readonly id: string; readonly index: number; readonly label: string }) {
+  const { setNodeRef, setActivatorNodeRef, listeners, attributes } = useDraggable({
+    id,
+    data: { source: { from: 'stack', index } },
+  });
+  return (
+    <button
+      type="button"
+      className={classes.handle}
+      data-control="handle"
+      aria-label={`Drag ${label}`}
+      title="Drag to move; or Space, then the arrow keys"
+      ref={(element) => {
+        setActivatorNodeRef(element);
+        setNodeRef(element?.closest('article') ?? null);
+      }}
+      {...listeners}
+      aria-roledescription={attributes['aria-roledescription']}
+      aria-describedby={attributes['aria-describedby']}
+    >
+      <IconGripVertical size={14} stroke={1.75} aria-hidden="true" />
+    </button>
+  );
+}
+
+function CardButtons({
+  index,
+  count,
+  label,
+  actions,
+}: Pick<LayerCardProps, 'index' | 'count' | 'actions'> & { readonly label: string }) {
+  return (
+    <div className={classes.buttons}>
+      <button
+        type="button"
+        data-control="up"
+        aria-label={`Move ${label} up`}
+        title="Move up"
+        disabled={index === 0}
+        onClick={() => actions.move(index, index - 1, 'up')}
+      >
+        <IconArrowUp size={14} stroke={1.75} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        data-control="down"
+        aria-label={`Move ${label} down`}
+        title="Move down"
+        disabled={index === count - 1}
+        onClick={() => actions.move(index, index + 1, 'down')}
+      >
+        <IconArrowDown size={14} stroke={1.75} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        data-control="duplicate"
+        aria-label={`Duplicate ${label}`}
+        title="Duplicate"
+        onClick={() => actions.duplicate(index)}
+      >
+        <IconCopy size={14} stroke={1.75} aria-hidden="true" />
+      </button>
+      <button
+        type="button"
+        data-control="remove"
+        aria-label={`Remove ${label}`}
+        title="Remove"
+        onClick={() => actions.remove(index)}
+      >
+        <IconX size={14} stroke={1.75} aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+function CardFacts({ analysis }: { readonly analysis: LayerAnalysis }) {
+  const { output, parameterCount, multiplyAdds } = analysis;
+  return (
+    <div className={classes.facts}>
+      <span className={classes.cost}>
+        {parameterCount === null ? (
+          'Cost unknown'
+        ) : parameterCount === 0 ? (
+          'No parameters'
+        ) : (
+          <>
+            <span>{formatPlural(parameterCount, 'parameter')}</span>
+            {' · '}
+            <span title={`${formatCount(multiplyAdds ?? 0)} multiply-adds an image`}>
+              {formatCompact(multiplyAdds ?? 0)} multiply-adds
+            </span>
+          </>
+        )}
+      </span>
+      <span className={classes.shape}>
+        <IconArrowRight size={11} stroke={2} aria-hidden="true" />
+        <span className="visually-hidden">Output </span>
+        {output === null ? '—' : formatShape(output)}
+      </span>
+    </div>
+  );
+}
+
+/** One layer of the stack: its kind, its fields, what it costs and what it puts out. */
+export const LayerCard = memo(function LayerCard({ id, index, count, analysis, issues, actions }: LayerCardProps) {
+  const { layer } = analysis;
+  const kind = kindOf(layer);
+  const Icon = LAYER_ICONS[layer.type];
+  const titleId = useId();
+  const issueListId = useId();
+  const label = `${kind.label}, layer ${index + 1}`;
+  return (
+    <article
+      className={classes.card}
+      aria-labelledby={titleId}
+      data-layer-id={id}
+      data-layer-type={layer.type}
+      data-invalid={issues.length > 0 || undefined}
+    >
+      <header className={classes.header}>
+        <DragHandle id={id} index={index} label={label} />
+        <Icon size={16} stroke={1.5} className={classes.icon} aria-hidden="true" />
+        <h3 id={titleId} className={classes.title} title={kind.description}>
+          {kind.label}
+          <span className="visually-hidden">, layer {index + 1}</span>
+        </h3>
+        <CardButtons index={index} count={count} label={label} actions={actions} />
+      </header>
+      <LayerFields
+        layer={layer}
+        fields={kind.fields}
+        issues={issues}
+        issueListId={issueListId}
+        onChange={(edited) => actions.edit(index, edited)}
+      />
+      {issues.length > 0 && (
+        <ul id={issueListId} className={classes.issues}>
+          {issues.map((issue) => (
+            <li key={`${issue.code}-${issue.field ?? ''}`}>
+              <strong>{issue.message}</strong>
+              <span>
+                Expected {issue.expected}, received {issue.received}.
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <CardFacts analysis={analysis} />
+    </article>
+  );
+});

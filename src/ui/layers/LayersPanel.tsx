@@ -1,0 +1,143 @@
+import { DndContext, DragOverlay, MeasuringStrategy, useDroppable } from '@dnd-kit/core';
+import { useMemo, useRef } from 'react';
+import { formatShape, type Issue } from '../../domain/layers/layer.ts';
+import { kindOf } from '../../domain/layers/registry.ts';
+import { announce } from '../common/announce.ts';
+import { formatCount, formatPlural } from '../common/format.ts';
+import { Panel } from '../common/Panel.tsx';
+import { LayerCard } from './LayerCard.tsx';
+import classes from './LayersPanel.module.css';
+import { LAYER_ICONS } from './layerIcons.ts';
+import { layerIdentities } from './layerIds.ts';
+import { Palette } from './Palette.tsx';
+import { carriedLayer, type DragSource } from './placement.ts';
+import { gapId, isHome, nearestGap } from './stackDrag.ts';
+import { useCardActions } from './useCardActions.ts';
+import { type DraftNetwork, useDraftNetwork } from './useDraftNetwork.ts';
+import { DRAG_ACCESSIBILITY, useStackDrag } from './useStackDrag.ts';
+import { useStackFocus } from './useStackFocus.ts';
+
+const NO_ISSUES: readonly Issue[] = [];
+/** Stands for "no layer" among the layers' numbers. */
+const WHOLE_STACK = -1;
+
+function groupByLayer(issues: readonly Issue[]): Map<number, Issue[]> {
+  const groups = new Map<number, Issue[]>();
+  for (const issue of issues) {
+    const layer = issue.layer ?? WHOLE_STACK;
+    groups.set(layer, [...(groups.get(layer) ?? []), issue]);
+  }
+  return groups;
+}
+
+/** The place between two cards; while something hovers that would go there, a line. */
+function Gap({ index, source }: { readonly index: number; readonly source: DragSource | null }) {
+  const { setNodeRef, isOver } = useDroppable({ id: gapId(index) });
+  const isTarget = isOver && source !== null && !isHome(source, index);
+  return (
+    <div
+      ref={setNodeRef}
+      className={classes.gap}
+      data-gap={index}
+      data-target={isTarget || undefined}
+      aria-hidden="true"
+    />
+  );
+}
+
+function Totals({ analysis }: Pick<DraftNetwork, 'analysis'>) {
+  const { parameterCount, multiplyAdds } = analysis;
+  return (
+    <p className={classes.totals}>
+      <span>
+        <strong data-testid="total-parameters">{parameterCount === null ? '—' : formatCount(parameterCount)}</strong>{' '}
+        parameters
+      </span>
+      <span>
+        <strong data-testid="total-multiply-adds">{multiplyAdds === null ? '—' : formatCount(multiplyAdds)}</strong>{' '}
+        multiply-adds an image
+      </span>
+    </p>
+  );
+}
+
+function CarriedCard({ network, source }: { readonly network: DraftNetwork['network']; readonly source: DragSource }) {
+  const layer = carriedLayer(network, source);
+  const kind = kindOf(layer);
+  const Icon = LAYER_ICONS[layer.type];
+  return (
+    <div className={classes.carried}>
+      <Icon size={16} stroke={1.5} aria-hidden="true" />
+      <strong>{kind.label}</strong>
+      <span>{kind.summary(layer)}</span>
+    </div>
+  );
+}
+
+/** The builder: a palette of layer kinds, and the stack from the input image down to the output layer. */
+export function LayersPanel() {
+  const { network, analysis } = useDraftNetwork();
+  const list = useRef<HTMLOListElement>(null);
+  const ids = useMemo(() => layerIdentities(network.layers), [network]);
+  const requestFocus = useStackFocus(list, ids);
+  const actions = useCardActions(requestFocus);
+  const { source, sensors, handlers } = useStackDrag(requestFocus, announce);
+  const issuesByLayer = useMemo(() => groupByLayer(analysis.issues), [analysis]);
+  const stackIssues = issuesByLayer.get(WHOLE_STACK) ?? NO_ISSUES;
+  const count = network.layers.length;
+
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={nearestGap}
+      accessibility={DRAG_ACCESSIBILITY}
+      measuring={{ droppable: { strategy: MeasuringStrategy.WhileDragging } }}
+      {...handlers}
+    >
+      <Panel
+        title="Layers"
+        note={formatPlural(count, 'layer')}
+        className={classes.panel}
+        footer={<Totals analysis={analysis} />}
+      >
+        <Palette onAdd={actions.add} />
+        <div className={classes.stack}>
+          <div className={classes.input}>
+            <span className={classes.inputName}>Input</span>
+            <span className={classes.inputNote}>MNIST image</span>
+            <span className={classes.inputShape}>{formatShape(network.input)}</span>
+          </div>
+          <ol
+            ref={list}
+            className={classes.list}
+            aria-label="Stack of layers"
+            data-dragging={source !== null || undefined}
+          >
+            {analysis.layers.map((layer, index) => (
+              <li key={ids[index]}>
+                <Gap index={index} source={source} />
+                <LayerCard
+                  id={ids[index] ?? ''}
+                  index={index}
+                  count={count}
+                  analysis={layer}
+                  issues={issuesByLayer.get(index) ?? NO_ISSUES}
+                  actions={actions}
+                />
+              </li>
+            ))}
+          </ol>
+          <Gap index={count} source={source} />
+          {stackIssues.map((issue) => (
+            <p key={issue.code} className={classes.stackIssue}>
+              <strong>{issue.message}</strong> Add layers from the palette above: drag them here, or click.
+            </p>
+          ))}
+        </div>
+      </Panel>
+      <DragOverlay dropAnimation={null}>
+        {source === null ? null : <CarriedCard network={network} source={source} />}
+      </DragOverlay>
+    </DndContext>
+  );
+}

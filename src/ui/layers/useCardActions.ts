@@ -1,0 +1,70 @@
+import { useMemo } from 'react';
+import { kindOf, LAYER_KINDS, type LayerConfig, type LayerType } from '../../domain/layers/registry.ts';
+import { insertLayer, moveLayer, removeLayer, replaceLayer } from '../../domain/network.ts';
+import { announce } from '../common/announce.ts';
+import type { CardActions } from './LayerCard.tsx';
+import { inheritIdentity, layerIdentities } from './layerIds.ts';
+import { describeLayer, describePlace, suggestedIndex } from './placement.ts';
+import { analysisOf, currentNetwork, editNetwork } from './useDraftNetwork.ts';
+import type { CardControl } from './useStackFocus.ts';
+
+type RequestFocus = (layerId: string | null, ...controls: CardControl[]) => void;
+
+function nameOf(layer: LayerConfig): string {
+  return kindOf(layer).label.toLowerCase();
+}
+
+/** Everything that buttons do to the stack. Each edit says aloud what it did, and leaves the keyboard where it can go on. */
+export function useCardActions(requestFocus: RequestFocus): CardActions & { add(type: LayerType): void } {
+  return useMemo(
+    () => ({
+      edit(index, layer) {
+        const network = currentNetwork();
+        const original = network.layers[index];
+        if (original === undefined) return;
+        inheritIdentity(original, layer);
+        editNetwork(replaceLayer(network, index, layer), `edit ${nameOf(layer)}`);
+      },
+      move(index, to, control) {
+        const network = currentNetwork();
+        const layer = network.layers[index];
+        const id = layerIdentities(network.layers)[index];
+        if (layer === undefined || id === undefined) return;
+        const moved = moveLayer(network, index, to);
+        // At either end the button that was pressed is disabled; its opposite takes the focus.
+        requestFocus(id, control, control === 'up' ? 'down' : 'up', 'handle');
+        editNetwork(moved, `move ${nameOf(layer)}`);
+        announce(`${describeLayer(layer)}, moved to ${describePlace(moved, to, analysisOf(moved))}`);
+      },
+      duplicate(index) {
+        const network = currentNetwork();
+        const layer = network.layers[index];
+        if (layer === undefined) return;
+        const copy: LayerConfig = { ...layer };
+        const grown = insertLayer(network, index + 1, copy);
+        requestFocus(layerIdentities(grown.layers)[index + 1] ?? null, 'duplicate');
+        editNetwork(grown, `duplicate ${nameOf(layer)}`);
+        announce(`${describeLayer(layer)}, duplicated to ${describePlace(grown, index + 1, analysisOf(grown))}`);
+      },
+      remove(index) {
+        const network = currentNetwork();
+        const layer = network.layers[index];
+        if (layer === undefined) return;
+        const rest = removeLayer(network, index);
+        const next = Math.min(index, rest.layers.length - 1);
+        requestFocus(layerIdentities(rest.layers)[next] ?? null, 'remove');
+        editNetwork(rest, `remove ${nameOf(layer)}`);
+        announce(`${describeLayer(layer)}, removed from position ${index + 1}. ${rest.layers.length} layers left.`);
+      },
+      add(type) {
+        const network = currentNetwork();
+        const index = suggestedIndex(network, type);
+        const layer: LayerConfig = { ...LAYER_KINDS[type].defaults };
+        const grown = insertLayer(network, index, layer);
+        editNetwork(grown, `add ${nameOf(layer)}`);
+        announce(`${describeLayer(layer)}, added at ${describePlace(grown, index, analysisOf(grown))}`);
+      },
+    }),
+    [requestFocus],
+  );
+}

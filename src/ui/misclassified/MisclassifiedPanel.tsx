@@ -1,0 +1,102 @@
+import { Button } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useLab } from '../../store/labStore.ts';
+import type { LabState, Run } from '../../store/types.ts';
+import { formatCount, formatPercent } from '../common/format.ts';
+import { Panel } from '../common/Panel.tsx';
+import { DigitSheet } from './DigitSheet.tsx';
+import classes from './Misclassified.module.css';
+import { findWrongDigits, type WrongDigit } from './wrongDigits.ts';
+
+/** Rows of one page: enough to fill the panel of a laptop, few enough to draw in a few milliseconds. */
+const ROWS_A_PAGE = 16;
+const CELL_TARGET_WIDTH = 60;
+
+function shownRun(lab: Pick<LabState, 'runs' | 'selectedRunId'>): Run | undefined {
+  return lab.runs.find((run) => run.id === lab.selectedRunId) ?? lab.runs.at(-1);
+}
+
+function splitIntoPages(digits: readonly WrongDigit[], size: number): WrongDigit[][] {
+  return Array.from({ length: Math.ceil(digits.length / size) }, (_, page) =>
+    digits.slice(page * size, (page + 1) * size),
+  );
+}
+
+interface WrongDigitsProps {
+  readonly wrong: readonly WrongDigit[];
+  readonly images: Uint8Array;
+}
+
+function WrongDigits({ wrong, images }: WrongDigitsProps) {
+  const { ref, width } = useElementSize<HTMLDivElement>();
+  const [pages, setPages] = useState(1);
+  const columns = Math.max(3, Math.round(width / CELL_TARGET_WIDTH));
+  const size = columns * ROWS_A_PAGE;
+  const shown = useMemo(() => splitIntoPages(wrong.slice(0, pages * size), size), [wrong, pages, size]);
+  const left = wrong.length - Math.min(wrong.length, pages * size);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard
+    <section className={classes.scroll} tabIndex={0} aria-label="Digits, the surest mistakes first">
+      <div ref={ref}>
+        {width > 0 &&
+          shown.map((digits, page) => (
+            // Pages have no identity but their place.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            <DigitSheet key={page} digits={digits} images={images} columns={columns} />
+          ))}
+      </div>
+      {left > 0 && (
+        <Button size="xs" variant="default" fullWidth onClick={() => setPages(pages + 1)}>
+          Show {formatCount(Math.min(size, left))} more of {formatCount(left)}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** The validation digits that the selected run gets wrong after its latest epoch. */
+export function MisclassifiedPanel() {
+  const splits = useLab((lab) => lab.splits);
+  const name = useLab((lab) => shownRun(lab)?.name ?? null);
+  const stored = useDeferredValue(useLab((lab) => shownRun(lab)?.latestValidation ?? null));
+  const examples = stored === null ? null : (splits?.[stored.split] ?? null);
+  const wrong = useMemo(
+    () => (stored === null || examples === null ? null : findWrongDigits(stored, examples.labels)),
+    [stored, examples],
+  );
+  if (stored === null || examples === null || wrong === null) {
+    return (
+      <Panel title="Misclassified digits" className={classes.panel}>
+        <p className={classes.empty}>
+          {name === null
+            ? 'After each epoch, the validation digits that the network still gets wrong stand here.'
+            : `${name} has no finished epoch yet.`}
+        </p>
+      </Panel>
+    );
+  }
+  const total = stored.predictions.length;
+  return (
+    <Panel title="Misclassified digits" className={classes.panel}>
+      <div className={classes.summary}>
+        <p>
+          <strong data-testid="wrong-count">{formatCount(wrong.length)}</strong> of {formatCount(total)} validation
+          digits wrong ({formatPercent(total === 0 ? 0 : wrong.length / total)})
+        </p>
+        <p className={classes.source}>
+          {name}, epoch {stored.epoch}
+        </p>
+        <p className={classes.legend} aria-hidden="true">
+          <span>Right of each digit: above</span> <b className={classes.legendTruth}>true</b>
+          <span>, below</span> <b className={classes.legendPredicted}>predicted</b>
+        </p>
+      </div>
+      {wrong.length === 0 ? (
+        <p className={classes.empty}>Every validation digit is right.</p>
+      ) : (
+        <WrongDigits wrong={wrong} images={examples.images} />
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,91 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconDots,
+  IconEye,
+  IconEyeOff,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconTrash,
+} from '@tabler/icons-react';
+import type { RunState } from '../../domain/run.ts';
+import { canTransition, isActive } from '../../domain/run.ts';
+import { useLab } from '../../store/labStore.ts';
+import { announce } from '../common/announce.ts';
+import classes from './RunsPanel.module.css';
+
+interface RunMenuProps {
+  readonly id: string;
+  readonly name: string;
+  readonly state: RunState;
+  readonly isVisible: boolean;
+}
+
+const ICON = { size: 14, stroke: 1.75, 'aria-hidden': true } as const;
+
+function loadSettings(id: string, name: string): void {
+  const { runs, setDraft } = useLab.getState();
+  const run = runs.find((candidate) => candidate.id === id);
+  if (run === undefined) return;
+  setDraft(run.experiment, `load the settings of ${name}`);
+  announce(`Layers and settings of ${name} are on the bench.`);
+}
+
+/** What can be done with a run: shown beside its name at once, or behind the menu. */
+export function RunMenu({ id, name, state, isVisible }: RunMenuProps) {
+  const { pause, resume, stop, removeRun, setVisible } = useLab.getState();
+  const isUnderWay = isActive(state) || state === 'queued';
+  return (
+    <span className={classes.tools}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={24}
+        aria-label={`Curve of ${name}`}
+        aria-pressed={isVisible}
+        title={isVisible ? 'Hide its curve' : 'Show its curve'}
+        onClick={() => setVisible(id, !isVisible)}
+      >
+        {isVisible ? <IconEye {...ICON} /> : <IconEyeOff {...ICON} />}
+      </ActionIcon>
+      <Menu position="bottom-end" withinPortal width={180}>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" size={24} aria-label={`Actions for ${name}`} title="Actions">
+            <IconDots {...ICON} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {isUnderWay && state !== 'paused' && canTransition(state, 'paused') && (
+            <Menu.Item leftSection={<IconPlayerPause {...ICON} />} onClick={() => pause(id)}>
+              Pause
+            </Menu.Item>
+          )}
+          {state === 'paused' && (
+            <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => resume(id)}>
+              Resume
+            </Menu.Item>
+          )}
+          {isUnderWay && (
+            <Menu.Item leftSection={<IconPlayerStop {...ICON} />} onClick={() => stop(id)}>
+              Stop
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconArrowBackUp {...ICON} />} onClick={() => loadSettings(id, name)}>
+            Load settings
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconTrash {...ICON} />}
+            disabled={isUnderWay}
+            onClick={() => {
+              removeRun(id);
+              announce(`${name} was removed.`);
+            }}
+          >
+            Remove
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </span>
+  );
+}
