@@ -6,7 +6,8 @@ export type RunState = (typeof RUN_STATES)[number];
 
 /** The legal changes of state; every other one is a defect. `stopped` keeps what was trained so far. */
 export const RUN_TRANSITIONS: { readonly [State in RunState]: readonly RunState[] } = {
-  queued: ['preparing', 'stopped', 'failed'],
+  // Straight to training: a run that was paused still has its engine.
+  queued: ['preparing', 'training', 'stopped', 'failed'],
   preparing: ['training', 'paused', 'stopped', 'failed', 'queued'],
   training: ['paused', 'finished', 'stopped', 'failed', 'queued'],
   paused: ['queued', 'preparing', 'training', 'stopped', 'failed'],

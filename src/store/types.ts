@@ -1,7 +1,8 @@
 /** What the page shows and what it can do: the contract between the store and the panels. */
 import type { Experiment } from '../domain/experiment.ts';
 import type { EpochRecord, RunState, TrainingEnd, TrainingState } from '../domain/run.ts';
-import type { Availability, DataSplits, EngineId, SplitName } from '../engine/engine.ts';
+import type { NetworkWeights } from '../domain/weights.ts';
+import type { Availability, DataSplits, EngineId, MemoryUse, SplitName } from '../engine/engine.ts';
 
 /** The data set on its way into the page. */
 export type DataStatus =
@@ -18,6 +19,8 @@ export interface EngineStatus {
   readonly selfTest: { readonly passed: boolean; readonly detail: string } | null;
   /** Measured for the experiment named by `measuredFor`, images a second; null while not measured. */
   readonly imagesPerSecond: number | null;
+  /** Name of the experiment that `imagesPerSecond` was measured with. */
+  readonly measuredFor: string | null;
 }
 
 export type EngineChoice = EngineId | 'auto';
@@ -42,6 +45,25 @@ export interface LiveProgress {
   readonly secondsLeft: number | null;
 }
 
+/** The engine that trains a run, and why. */
+export interface RunEngine {
+  readonly id: EngineId;
+  /** "CPU engine (exact), 1 thread". */
+  readonly description: string;
+  /** Why it was taken: "measured 8,100 images/s; WebGL 70". */
+  readonly reason: string;
+}
+
+/** Where a run's figures come from, for somebody who wants to get the same. */
+export interface Provenance {
+  /** Of this program. */
+  readonly version: string;
+  readonly browser: string;
+  readonly threads: number;
+  /** The engine's memory once it was ready, in bytes; null before. */
+  readonly memory: MemoryUse | null;
+}
+
 export interface Run {
   readonly id: string;
   /** Readable and unique: the experiment's name and a number. */
@@ -52,10 +74,11 @@ export interface Run {
   /** Index into the chart colours and marks, stable for the life of the run. */
   readonly colorIndex: number;
   readonly engineChoice: EngineChoice;
-  /** The engine that trains, with why it was taken: "CPU engine, exact, 1 thread: measured 8,100 images/s; WebGL 70". */
-  readonly engine: { readonly id: EngineId; readonly description: string; readonly reason: string } | null;
+  readonly engine: RunEngine | null;
   readonly training: TrainingState;
   readonly progress: LiveProgress | null;
+  /** What is going on before training, as "measuring engines"; null otherwise. */
+  readonly activity: string | null;
   readonly end: TrainingEnd | null;
   /** Why it failed, and what to do, in words. */
   readonly failure: string | null;
@@ -64,11 +87,23 @@ export interface Run {
   readonly bestTest: StoredPredictions | null;
   /** SHA-256 of the final weights, once finished or stopped. */
   readonly weightsSha256: string | null;
+  readonly provenance: Provenance | null;
   /** Whether its curves are drawn. */
   readonly visible: boolean;
+  /** Another tab holds this run: it can be looked at here, not steered. */
+  readonly isElsewhere: boolean;
 }
 
 export type { EpochRecord };
+
+/** Whether the runs of this session outlive the page. */
+export interface StorageStatus {
+  readonly state: 'ok' | 'unavailable' | 'full';
+  /** What is not being kept and what to do, in words; null while all is well. */
+  readonly message: string | null;
+  /** What this site keeps in the browser; null where the browser does not tell. */
+  readonly bytes: number | null;
+}
 
 export interface LabState {
   /** The draft on the bench: what Train would start. Always well-formed values; the network may have issues. */
@@ -81,29 +116,40 @@ export interface LabState {
   /** Threads for the CPU engine; 'auto' is all cores but one. */
   readonly threads: number | 'auto';
   readonly isCrossOriginIsolated: boolean;
+  /** In order of their creation. */
   readonly runs: readonly Run[];
+  /** Ids of the runs that wait, the next one first. */
+  readonly queue: readonly string[];
   /** The run whose digits are shown; null shows the latest. */
   readonly selectedRunId: string | null;
+  readonly storage: StorageStatus;
 }
 
 export interface LabActions {
   /** Replaces the draft; `label` names the edit ("remove dropout"). */
   setDraft(draft: Experiment, label: string): void;
-  /** Loads an experiment of the catalogue by its id. */
+  /** Loads an experiment of the catalogue by its id, or the first one of an entry by the entry's id. */
   loadCatalogue(id: string): void;
   setEngineChoice(choice: EngineChoice): void;
   setThreads(threads: number | 'auto'): void;
   retryData(): void;
   /** Freezes the draft into a run and starts it. Does nothing while the draft has issues. */
   train(): void;
+  /** Starts a run of an experiment that need not be the draft. @throws ExperimentError where it cannot be trained. */
+  trainExperiment(experiment: Experiment): string;
   pause(runId: string): void;
   resume(runId: string): void;
   /** Ends a run; what it has trained is kept. */
   stop(runId: string): void;
-  /** Removes a run that is not active from the list. */
+  /** Moves a queued run so many places towards the end of the queue (negative: towards its head). */
+  moveQueued(runId: string, by: number): void;
+  /** Removes a run that is not active from the list, and all that is kept of it. */
   removeRun(runId: string): void;
+  renameRun(runId: string, name: string): void;
   setVisible(runId: string, visible: boolean): void;
   selectRun(runId: string | null): void;
+  /** A run's weights after its latest checkpoint, or those of its best epoch; null where none are kept. */
+  weightsOf(runId: string, which: 'last' | 'best'): Promise<NetworkWeights | null>;
 }
 
 export type Lab = LabState & LabActions;

@@ -1,0 +1,234 @@
+/** The page's one store: state, actions, and the workers and storage behind them. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Experiment, ExperimentError, parseExperiment } from '../domain/experiment.ts';
+import { INITIAL_TRAINING_STATE, isActive } from '../domain/run.ts';
+import { analyzeNetwork } from '../domain/shapes.ts';
+import { createLaboratoryClient, type LaboratoryMessage, type WorkerFactory } from '../worker/client.ts';
+import type { MeasurementCache } from '../worker/messages.ts';
+import { catalogueExperiment, defaultDraft } from './defaultDraft.ts';
+import { UNKNOWN_ENGINES, withEngineMessage } from './engineStatus.ts';
+import { readPreferences, type TextStorage, writePreferences } from './preferences.ts';
+import type { RunRepository } from './repository.ts';
+import { nextColorIndex, nextRunName } from './runNames.ts';
+import { createScheduler } from './scheduler.ts';
+import type { Lab, LabState, Run } from './types.ts';
+
+export interface LabEnvironment {
+  readonly workers: WorkerFactory;
+  readonly repository: RunRepository;
+  readonly preferences: TextStorage | null;
+  readonly browser: string;
+  /** Of this program. */
+  readonly version: string;
+  readonly cores: number;
+  readonly isCrossOriginIsolated: boolean;
+}
+
+export interface LabStore {
+  readonly store: StoreApi<Lab>;
+  /** Loads the data, then looks at the engines. Until then the page stands, but nothing trains. */
+  start(): void;
+}
+
+const DATA_LOADING = { state: 'loading', loadedBytes: 0, totalBytes: 0 } as const;
+/** Preferences are written once the hand rests. */
+const WRITE_AFTER_MS = 300;
+
+export function createLab(environment: LabEnvironment): LabStore {
+  const { repository, browser } = environment;
+  const kept = readPreferences(environment.preferences, browser, {
+    draft: defaultDraft(),
+    engineChoice: 'auto',
+    threads: 'auto',
+    measurements: {},
+  });
+  let measurements: MeasurementCache = kept.measurements;
+
+  const initial: LabState = {
+    draft: kept.draft,
+    data: DATA_LOADING,
+    splits: null,
+    engines: UNKNOWN_ENGINES,
+    engineChoice: kept.engineChoice,
+    threads: kept.threads,
+    isCrossOriginIsolated: environment.isCrossOriginIsolated,
+    runs: [],
+    queue: [],
+    selectedRunId: null,
+    storage: { state: 'ok', message: null, bytes: null },
+  };
+
+  const laboratory = createLaboratoryClient(environment.workers.laboratory, (message) => hear(message));
+  const updateRun = (runId: string, change: (run: Run) => Run): void => {
+    store.setState(({ runs, queue }) => {
+      const index = runs.findIndex(({ id }) => id === runId);
+      const run = runs[index];
+      if (run === undefined) return {};
+      const changed = change(run);
+      return changed === run ? {} : { runs: runs.with(index, changed), queue: withRun(queue, changed) };
+    });
+  };
+  const scheduler = createScheduler({
+    workers: environment.workers,
+    repository,
+    cores: environment.cores,
+    getState: () => store.getState(),
+    updateRun,
+    choose: (run, threads) => laboratory.choose(run.engine?.id ?? run.engineChoice, run.experiment, threads),
+  });
+
+  const store = createStore<Lab>()((set, get) => ({
+    ...initial,
+    setDraft: (draft) => set({ draft }),
+    loadCatalogue(id) {
+      const experiment = catalogueExperiment(id);
+      if (experiment !== null) set({ draft: experiment });
+    },
+    setEngineChoice: (engineChoice) => set({ engineChoice }),
+    setThreads: (threads) => set({ threads }),
+    retryData() {
+      if (get().data.state !== 'failed') return;
+      set({ data: DATA_LOADING });
+      laboratory.loadData();
+    },
+    train() {
+      try {
+        get().trainExperiment(get().draft);
+      } catch (error) {
+        // The draft has issues, which the page shows beside its layers.
+        if (!(error instanceof ExperimentError)) throw error;
+      }
+    },
+    trainExperiment(candidate) {
+      const experiment: Experiment = parseExperiment(candidate);
+      const run: Run = {
+        id: crypto.randomUUID(),
+        name: nextRunName(experiment.name, get().runs),
+        experiment,
+        state: 'queued',
+        createdAt: Date.now(),
+        colorIndex: nextColorIndex(get().runs),
+        engineChoice: get().engineChoice,
+        engine: null,
+        training: INITIAL_TRAINING_STATE,
+        progress: null,
+        activity: null,
+        end: null,
+        failure: null,
+        latestValidation: null,
+        bestTest: null,
+        weightsSha256: null,
+        provenance: { version: environment.version, browser, threads: 1, memory: null },
+        visible: true,
+        isElsewhere: false,
+      };
+      set(({ runs, queue }) => ({ runs: [...runs, run], queue: [...queue, run.id], selectedRunId: run.id }));
+      void repository.saveRun(run);
+      scheduler.advance();
+      return run.id;
+    },
+    pause: scheduler.pause,
+    resume: scheduler.resume,
+    stop: scheduler.stop,
+    moveQueued: (runId, by) => set(({ queue }) => ({ queue: moved(queue, runId, by) })),
+    removeRun(runId) {
+      const run = get().runs.find(({ id }) => id === runId);
+      if (run === undefined || run.isElsewhere || isActive(run.state)) return;
+      scheduler.forget(runId);
+      set(({ runs, queue, selectedRunId }) => ({
+        runs: runs.filter(({ id }) => id !== runId),
+        queue: queue.filter((id) => id !== runId),
+        selectedRunId: selectedRunId === runId ? null : selectedRunId,
+      }));
+      void repository.remove(runId);
+    },
+    renameRun(runId, name) {
+      const trimmed = name.trim();
+      if (trimmed !== '') editRun(runId, { name: trimmed });
+    },
+    setVisible: (runId, visible) => editRun(runId, { visible }),
+    selectRun: (selectedRunId) => set({ selectedRunId }),
+    weightsOf: (runId, which) => repository.weights(runId, which),
+  }));
+
+  const editRun = (runId: string, patch: Partial<Run>): void => {
+    updateRun(runId, (run) => ({ ...run, ...patch }));
+    const run = store.getState().runs.find(({ id }) => id === runId);
+    if (run !== undefined && !run.isElsewhere) void repository.saveRun(run);
+  };
+
+  const hear = (message: LaboratoryMessage): void => {
+    switch (message.type) {
+      case 'dataProgress':
+        store.setState({
+          data: { state: 'loading', loadedBytes: message.loadedBytes, totalBytes: message.totalBytes },
+        });
+        return;
+      case 'dataReady':
+        store.setState({ data: { state: 'ready' }, splits: message.splits });
+        scheduler.advance();
+        laboratory.examineEngines(measurements);
+        measureDraft();
+        return;
+      case 'dataFailed':
+        store.setState({ data: { state: 'failed', message: message.message } });
+        return;
+      case 'failed':
+        if (store.getState().data.state === 'loading') {
+          store.setState({ data: { state: 'failed', message: message.message } });
+        }
+        return;
+      case 'engineMeasured':
+        measurements = {
+          ...measurements,
+          [message.key]: { ...measurements[message.key], [message.engine]: message.imagesPerSecond },
+        };
+        keepPreferences();
+        break;
+      default:
+    }
+    store.setState(({ engines }) => ({ engines: withEngineMessage(engines, message) }));
+  };
+
+  /** So that the list of engines has figures before the first run asks for them. */
+  const measureDraft = (): void => {
+    const { draft, threads } = store.getState();
+    if (analyzeNetwork(draft.network).issues.length > 0) return;
+    laboratory.measure(draft, threads === 'auto' ? Math.max(1, environment.cores - 1) : threads);
+  };
+
+  let writing: ReturnType<typeof setTimeout> | undefined;
+  const keepPreferences = (): void => {
+    clearTimeout(writing);
+    writing = setTimeout(() => {
+      const { draft, engineChoice, threads } = store.getState();
+      writePreferences(environment.preferences, browser, { draft, engineChoice, threads, measurements });
+    }, WRITE_AFTER_MS);
+  };
+  store.subscribe((state, before) => {
+    const isSame =
+      state.draft === before.draft && state.engineChoice === before.engineChoice && state.threads === before.threads;
+    if (!isSame) keepPreferences();
+    const isBusy = isTraining(state);
+    if (isBusy !== isTraining(before)) laboratory.setBusy(isBusy);
+  });
+
+  return { store, start: () => laboratory.loadData() };
+}
+
+function isTraining({ runs }: LabState): boolean {
+  return runs.some((run) => !run.isElsewhere && run.state === 'training');
+}
+
+function withRun(queue: readonly string[], run: Run): readonly string[] {
+  const isQueued = queue.includes(run.id);
+  if (run.state === 'queued') return isQueued ? queue : [...queue, run.id];
+  return isQueued ? queue.filter((id) => id !== run.id) : queue;
+}
+
+function moved(queue: readonly string[], runId: string, by: number): readonly string[] {
+  const from = queue.indexOf(runId);
+  if (from < 0) return queue;
+  const to = Math.max(0, Math.min(queue.length - 1, from + by));
+  return queue.toSpliced(from, 1).toSpliced(to, 0, runId);
+}

@@ -1,0 +1,55 @@
+/** What is kept of runs beyond the page's life. */
+import type { NetworkWeights } from '../domain/weights.ts';
+import type { Checkpoint } from '../worker/messages.ts';
+import type { Run, StoredPredictions } from './types.ts';
+
+/** Of a run's weights, those of the latest checkpoint and those of the epoch with the best validation accuracy. */
+export type WeightsName = 'last' | 'best';
+
+/** What an epoch, a pause or the end leaves to keep; all of it is kept or nothing. */
+export interface RunProgressRecord {
+  readonly run: Run;
+  readonly checkpoint: Checkpoint;
+  /** The checkpoint's weights are those of the best epoch so far. */
+  readonly isBest: boolean;
+  readonly predictions: readonly StoredPredictions[];
+}
+
+export interface RunRepository {
+  /** Every run kept, oldest first; entries that cannot be read are left out. */
+  list(): Promise<Run[]>;
+  /** One run; null where it is not kept. */
+  read(runId: string): Promise<Run | null>;
+  /** Keeps what changed about a run, without weights and predictions. */
+  saveRun(run: Run): Promise<void>;
+  saveProgress(record: RunProgressRecord): Promise<void>;
+  checkpoint(runId: string): Promise<Checkpoint | null>;
+  weights(runId: string, name: WeightsName): Promise<NetworkWeights | null>;
+  remove(runId: string): Promise<void>;
+}
+
+/** Keeps runs as long as the page lives: where the browser has no storage for us. */
+export function createMemoryRepository(): RunRepository {
+  const runs = new Map<string, Run>();
+  const last = new Map<string, Checkpoint>();
+  const best = new Map<string, NetworkWeights>();
+  return {
+    list: async () => [...runs.values()],
+    read: async (runId) => runs.get(runId) ?? null,
+    async saveRun(run) {
+      runs.set(run.id, run);
+    },
+    async saveProgress({ run, checkpoint, isBest }) {
+      runs.set(run.id, run);
+      last.set(run.id, checkpoint);
+      if (isBest) best.set(run.id, checkpoint.weights);
+    },
+    checkpoint: async (runId) => last.get(runId) ?? null,
+    weights: async (runId, name) => (name === 'best' ? best.get(runId) : last.get(runId)?.weights) ?? null,
+    async remove(runId) {
+      runs.delete(runId);
+      last.delete(runId);
+      best.delete(runId);
+    },
+  };
+}
