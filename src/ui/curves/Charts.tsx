@@ -48,32 +48,53 @@ interface HoverProps {
   readonly format: (value: number) => string;
 }
 
+/** The exact values at one epoch: a line for each run, a column for each quantity. */
 function Hover({ active, label, series, format }: HoverProps) {
   const epoch = Number(label);
   if (!active || !Number.isFinite(epoch)) return null;
-  const found = series.flatMap((one) => {
-    const point = one.points.find((candidate) => candidate.epoch === epoch);
-    return point === undefined ? [] : [{ series: one, value: point.value }];
-  });
+  const quantities = [...new Set(series.map((one) => one.quantity))];
+  const runs = [...new Map(series.map((one) => [one.runName, one])).values()];
+  const valueAt = (runName: string, quantity: string) =>
+    series
+      .find((one) => one.runName === runName && one.quantity === quantity)
+      ?.points.find((point) => point.epoch === epoch)?.value;
   return (
-    <div className={classes.hover}>
-      <p>Epoch {epoch}</p>
-      <ul>
-        {found.map(({ series: one, value }) => (
-          <li key={one.key}>
-            <svg width="10" height="10" viewBox="-5 -5 10 10" aria-hidden="true">
-              <path
-                d={markPath(runStyle(one.colorIndex).shape, 3)}
-                fill={one.isSecondary ? 'none' : runStyle(one.colorIndex).color}
-                stroke={runStyle(one.colorIndex).color}
-              />
-            </svg>
-            <span>{one.label}</span>
-            <strong>{format(value)}</strong>
-          </li>
+    <table className={classes.hover}>
+      <thead>
+        <tr>
+          <th className={classes.hoverHead}>Epoch {epoch}</th>
+          {quantities.map((quantity) => (
+            <th key={quantity} className={classes.hoverHead}>
+              {quantity}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {runs.map(({ runName, colorIndex }) => (
+          <tr key={runName}>
+            <th className={classes.hoverName}>
+              <svg width="10" height="10" viewBox="-5 -5 10 10" aria-hidden="true">
+                <path
+                  d={markPath(runStyle(colorIndex).shape, 3)}
+                  fill={runStyle(colorIndex).color}
+                  fillRule="evenodd"
+                />
+              </svg>
+              {runName}
+            </th>
+            {quantities.map((quantity) => {
+              const value = valueAt(runName, quantity);
+              return (
+                <td key={quantity} className={classes.hoverValue}>
+                  {value === undefined ? '–' : format(value)}
+                </td>
+              );
+            })}
+          </tr>
         ))}
-      </ul>
-    </div>
+      </tbody>
+    </table>
   );
 }
 
@@ -131,7 +152,7 @@ export const EpochChart = memo(function EpochChart(props: ChartProps) {
           y={reference.value}
           stroke="var(--ink-soft)"
           strokeDasharray="1 3"
-          label={{ value: reference.label, position: 'insideBottomRight', fill: 'var(--ink-soft)', fontSize: 11 }}
+          label={{ value: reference.label, position: 'insideTopRight', fill: 'var(--ink-soft)', fontSize: 11 }}
         />
       )}
       {series.map((one) => {

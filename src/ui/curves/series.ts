@@ -14,6 +14,9 @@ export interface Series {
   readonly key: string;
   /** "shallow 1", or with the quantity where a chart has two: "shallow 1, validation". */
   readonly label: string;
+  readonly runName: string;
+  /** "training"; empty where a chart has one quantity only. */
+  readonly quantity: string;
   readonly colorIndex: number;
   /** Drawn lighter, with hollow marks: the second quantity of a chart. */
   readonly isSecondary: boolean;
@@ -40,6 +43,8 @@ function seriesOf(curve: Curve, quantity: string, isSecondary: boolean, pick: (e
   return {
     key: `${curve.id}/${quantity}`,
     label: quantity === '' ? curve.name : `${curve.name}, ${quantity}`,
+    runName: curve.name,
+    quantity,
     colorIndex: curve.colorIndex,
     isSecondary,
     // A cost that left the numbers has no place on an axis; the run's state says that it diverged.

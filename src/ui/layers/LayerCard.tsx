@@ -113,8 +113,7 @@ function CardFacts({ analysis }: { readonly analysis: LayerAnalysis }) {
           'No parameters'
         ) : (
           <>
-            <span>{formatPlural(parameterCount, 'parameter')}</span>
-            {' · '}
+            <span>{formatPlural(parameterCount, 'parameter')}</span>{' '}
             <span title={`${formatCount(multiplyAdds ?? 0)} multiply-adds an image`}>
               {formatCompact(multiplyAdds ?? 0)} multiply-adds
             </span>

@@ -78,18 +78,14 @@ export function MisclassifiedPanel() {
   }
   const total = stored.predictions.length;
   return (
-    <Panel title="Misclassified digits" className={classes.panel}>
+    <Panel title="Misclassified digits" note={`${name}, epoch ${stored.epoch}`} className={classes.panel}>
       <div className={classes.summary}>
         <p>
           <strong data-testid="wrong-count">{formatCount(wrong.length)}</strong> of {formatCount(total)} validation
-          digits wrong ({formatPercent(total === 0 ? 0 : wrong.length / total)})
-        </p>
-        <p className={classes.source}>
-          {name}, epoch {stored.epoch}
+          digits ({formatPercent(total === 0 ? 0 : wrong.length / total)})
         </p>
         <p className={classes.legend} aria-hidden="true">
-          <span>Right of each digit: above</span> <b className={classes.legendTruth}>true</b>
-          <span>, below</span> <b className={classes.legendPredicted}>predicted</b>
+          <b className={classes.legendTruth}>true</b> above, <b className={classes.legendPredicted}>predicted</b> below
         </p>
       </div>
       {wrong.length === 0 ? (

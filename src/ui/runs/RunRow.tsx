@@ -28,6 +28,9 @@ function useDifference(id: string, previousId: string | undefined): string | nul
   return differences.length === 0 ? 'Same settings as the run before' : differences.join('; ');
 }
 
+/** Of the table, so that a note reaches over all. */
+const COLUMN_COUNT = 8;
+
 function RunCells({ run, id }: { readonly run: Run; readonly id: string }) {
   const { training } = run;
   const speed = speedOf(run);
@@ -59,6 +62,30 @@ function RunCells({ run, id }: { readonly run: Run; readonly id: string }) {
   );
 }
 
+interface NotesProps {
+  readonly run: Run;
+  readonly difference: string | null;
+  readonly isSelected: boolean;
+}
+
+/** What needs more words than a cell has: why a run failed, and how it differs from the run before. */
+function Notes({ run, difference, isSelected }: NotesProps) {
+  if (run.failure === null && difference === null) return null;
+  return (
+    <tr className={classes.notes} data-selected={isSelected || undefined}>
+      <td colSpan={COLUMN_COUNT}>
+        {run.failure !== null && <p className={classes.failure}>{run.failure}</p>}
+        {difference !== null && (
+          <p className={classes.difference} data-testid={`difference-${run.name}`}>
+            <span className="visually-hidden">{run.name} against the run before: </span>
+            {difference}
+          </p>
+        )}
+      </td>
+    </tr>
+  );
+}
+
 /** One run: its mark and name, how it differs from the run before, and its results. */
 export const RunRow = memo(function RunRow({
   id,
@@ -81,34 +108,31 @@ export const RunRow = memo(function RunRow({
   const run = runOf(useLab.getState(), id);
   if (shown === null || run === undefined) return null;
   return (
-    <tr className={classes.row} data-selected={isSelected || undefined} data-run={id}>
-      <th scope="row" className={classes.name}>
-        <button
-          type="button"
-          aria-pressed={isSelected}
-          title="Show the digits this run gets wrong"
-          onClick={() => useLab.getState().selectRun(id)}
-        >
-          <RunMark colorIndex={run.colorIndex} isFaint={!run.visible} />
-          <span>{run.name}</span>
-        </button>
-        <span className={classes.narrow}>
-          <span className={classes.state} data-state={run.state}>
-            {describeState(run)}
+    <>
+      <tr className={classes.row} data-selected={isSelected || undefined} data-run={id}>
+        <th scope="row" className={classes.name}>
+          <button
+            type="button"
+            aria-pressed={isSelected}
+            title="Show the digits this run gets wrong"
+            onClick={() => useLab.getState().selectRun(id)}
+          >
+            <RunMark colorIndex={run.colorIndex} isFaint={!run.visible} />
+            <span>{run.name}</span>
+          </button>
+          <span className={classes.narrow}>
+            <span className={classes.state} data-state={run.state}>
+              {describeState(run)}
+            </span>
+            {run.engine !== null && ` · ${run.engine.description}`}
           </span>
-          {run.engine !== null && ` · ${run.engine.description}`}
-        </span>
-        {difference !== null && (
-          <span className={classes.difference} title={`Against the run before: ${difference}`}>
-            {difference}
-          </span>
-        )}
-        {run.failure !== null && <span className={classes.failure}>{run.failure}</span>}
-      </th>
-      <RunCells run={run} id={id} />
-      <td className={classes.actions}>
-        <RunMenu id={id} name={run.name} state={run.state} isVisible={run.visible} />
-      </td>
-    </tr>
+        </th>
+        <RunCells run={run} id={id} />
+        <td className={classes.actions}>
+          <RunMenu id={id} name={run.name} state={run.state} isVisible={run.visible} />
+        </td>
+      </tr>
+      <Notes run={run} difference={difference} isSelected={isSelected} />
+    </>
   );
 });
