@@ -52,7 +52,7 @@ export class Evaluator {
       logits.set(batch.subarray(0, used * CLASS_COUNT), done * CLASS_COUNT);
       done += used;
       if (duration < FAST_BATCH_MS && this.#level < this.#largestLevel) this.#level += 1;
-      await letEventsIn();
+      await letEventsIn(this.#backend);
     }
     return logits;
   }

@@ -82,7 +82,7 @@ export async function trainSteps(context: TrainingContext, request: TrainRequest
         const chunk = queue.shift();
         if (chunk === undefined) break;
         await complete(chunk);
-        await letEventsIn();
+        await letEventsIn(backend);
       }
     }
   } finally {

@@ -1,0 +1,11 @@
+/** The engines that run in a browser; one line each. */
+import { createTfjsEngine } from '../../../src/engine/tfjs/engine.ts';
+import { tensorCount } from '../../../src/engine/tfjs/tfjs.ts';
+import type { Subject } from '../subject.ts';
+import { loseDevices } from './devices.ts';
+
+export const SUBJECTS: Readonly<Record<string, () => Subject>> = {
+  webgpu: () => ({ engine: createTfjsEngine('webgpu'), tensorCount, loseDevice: loseDevices }),
+  webgl: () => ({ engine: createTfjsEngine('webgl'), tensorCount, loseDevice: loseDevices }),
+  tfjsCpu: () => ({ engine: createTfjsEngine('cpu'), tensorCount }),
+};
