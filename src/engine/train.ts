@@ -67,6 +67,9 @@ export interface RunTrainingOutcome {
  */
 export async function runTraining(options: RunTrainingOptions): Promise<RunTrainingOutcome> {
   const { trainer, experiment, signal } = options;
+  // An epoch may last minutes: a cost that is no number ends it at the next report, not at its end.
+  const divergence = new AbortController();
+  const stopSignal = signal === undefined ? divergence.signal : AbortSignal.any([signal, divergence.signal]);
   const now = options.now ?? (() => performance.now() / 1000);
   const { miniBatchSize } = experiment.training;
   const perEpoch = stepsPerEpoch(experiment);
@@ -99,9 +102,10 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunTrain
       firstStep: state.step,
       learningRate,
       weightDecay: decay,
-      signal,
+      signal: stopSignal,
       recordStepCosts: options.onStep !== undefined,
       onProgress({ steps, costSum }) {
+        if (!Number.isFinite(costSum)) divergence.abort();
         const time = now();
         if (options.onProgress === undefined || steps === reportedSteps || time === reportedAt) return;
         const latest = ((steps - reportedSteps) * miniBatchSize) / (time - reportedAt);

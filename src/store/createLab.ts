@@ -7,15 +7,19 @@ import { createLaboratoryClient, type LaboratoryMessage, type WorkerFactory } fr
 import type { MeasurementCache } from '../worker/messages.ts';
 import { catalogueExperiment, defaultDraft } from './defaultDraft.ts';
 import { UNKNOWN_ENGINES, withEngineMessage } from './engineStatus.ts';
+import type { RunOwnership } from './ownership.ts';
 import { readPreferences, type TextStorage, writePreferences } from './preferences.ts';
 import type { RunRepository } from './repository.ts';
+import { restoreRuns } from './restoreRuns.ts';
 import { nextColorIndex, nextRunName } from './runNames.ts';
 import { createScheduler } from './scheduler.ts';
-import type { Lab, LabState, Run } from './types.ts';
+import type { Lab, LabState, Run, StorageStatus } from './types.ts';
 
 export interface LabEnvironment {
   readonly workers: WorkerFactory;
-  readonly repository: RunRepository;
+  /** The repository tells the user through `onStatus` what it cannot keep. */
+  readonly openRepository: (onStatus: (status: StorageStatus) => void) => RunRepository;
+  readonly ownership: RunOwnership;
   readonly preferences: TextStorage | null;
   readonly browser: string;
   /** Of this program. */
@@ -35,7 +39,11 @@ const DATA_LOADING = { state: 'loading', loadedBytes: 0, totalBytes: 0 } as cons
 const WRITE_AFTER_MS = 300;
 
 export function createLab(environment: LabEnvironment): LabStore {
-  const { repository, browser } = environment;
+  const { browser, ownership } = environment;
+  const repository = announced(
+    environment.openRepository((storage) => store.setState({ storage })),
+    ownership,
+  );
   const kept = readPreferences(environment.preferences, browser, {
     draft: defaultDraft(),
     engineChoice: 'auto',
@@ -123,6 +131,7 @@ export function createLab(environment: LabEnvironment): LabStore {
         isElsewhere: false,
       };
       set(({ runs, queue }) => ({ runs: [...runs, run], queue: [...queue, run.id], selectedRunId: run.id }));
+      void ownership.claim(run.id);
       void repository.saveRun(run);
       scheduler.advance();
       return run.id;
@@ -135,12 +144,8 @@ export function createLab(environment: LabEnvironment): LabStore {
       const run = get().runs.find(({ id }) => id === runId);
       if (run === undefined || run.isElsewhere || isActive(run.state)) return;
       scheduler.forget(runId);
-      set(({ runs, queue, selectedRunId }) => ({
-        runs: runs.filter(({ id }) => id !== runId),
-        queue: queue.filter((id) => id !== runId),
-        selectedRunId: selectedRunId === runId ? null : selectedRunId,
-      }));
-      void repository.remove(runId);
+      dropRun(runId);
+      void repository.remove(runId).then(() => ownership.release(runId));
     },
     renameRun(runId, name) {
       const trimmed = name.trim();
@@ -150,6 +155,20 @@ export function createLab(environment: LabEnvironment): LabStore {
     selectRun: (selectedRunId) => set({ selectedRunId }),
     weightsOf: (runId, which) => repository.weights(runId, which),
   }));
+
+  const dropRun = (runId: string): void =>
+    store.setState(({ runs, queue, selectedRunId }) => ({
+      runs: runs.filter(({ id }) => id !== runId),
+      queue: queue.filter((id) => id !== runId),
+      selectedRunId: selectedRunId === runId ? null : selectedRunId,
+    }));
+
+  const putRun = (run: Run): void =>
+    store.setState(({ runs, queue }) => {
+      const isKnown = runs.some(({ id }) => id === run.id);
+      const next = isKnown ? runs.map((other) => (other.id === run.id ? run : other)) : [...runs, run];
+      return { runs: next.toSorted((a, b) => a.createdAt - b.createdAt), queue: withRun(queue, run) };
+    });
 
   const editRun = (runId: string, patch: Partial<Run>): void => {
     updateRun(runId, (run) => ({ ...run, ...patch }));
@@ -213,7 +232,32 @@ export function createLab(environment: LabEnvironment): LabStore {
     if (isBusy !== isTraining(before)) laboratory.setBusy(isBusy);
   });
 
-  return { store, start: () => laboratory.loadData() };
+  return {
+    store,
+    start() {
+      laboratory.loadData();
+      void restoreRuns({
+        repository,
+        ownership,
+        getRun: (runId) => store.getState().runs.find(({ id }) => id === runId),
+        putRun,
+        dropRun,
+        onOwned: scheduler.advance,
+      });
+    },
+  };
+}
+
+/** Every change that was kept is told to the other tabs. */
+function announced(repository: RunRepository, ownership: RunOwnership): RunRepository {
+  const afterwards = (action: Promise<void>, runId: string): Promise<void> =>
+    action.then(() => ownership.announce(runId));
+  return {
+    ...repository,
+    saveRun: (run) => afterwards(repository.saveRun(run), run.id),
+    saveProgress: (record) => afterwards(repository.saveProgress(record), record.run.id),
+    remove: (runId) => afterwards(repository.remove(runId), runId),
+  };
 }
 
 function isTraining({ runs }: LabState): boolean {
@@ -222,7 +266,7 @@ function isTraining({ runs }: LabState): boolean {
 
 function withRun(queue: readonly string[], run: Run): readonly string[] {
   const isQueued = queue.includes(run.id);
-  if (run.state === 'queued') return isQueued ? queue : [...queue, run.id];
+  if (run.state === 'queued' && !run.isElsewhere) return isQueued ? queue : [...queue, run.id];
   return isQueued ? queue.filter((id) => id !== run.id) : queue;
 }
 

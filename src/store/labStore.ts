@@ -2,12 +2,16 @@
 import { useStore } from 'zustand';
 import { browserWorkers } from '../worker/client.ts';
 import { createLab } from './createLab.ts';
-import { createMemoryRepository } from './repository.ts';
+import { openDatabaseRepository } from './database.ts';
+import { createKeptRepository, measureStorage } from './keptRepository.ts';
+import { createBrowserOwnership } from './ownership.ts';
 import type { Lab } from './types.ts';
 
 const lab = createLab({
   workers: browserWorkers,
-  repository: createMemoryRepository(),
+  openRepository: (onStatus) =>
+    createKeptRepository({ open: () => openDatabaseRepository(), measure: measureStorage, onStatus }),
+  ownership: createBrowserOwnership(),
   preferences: openLocalStorage(),
   browser: navigator.userAgent,
   version: '0.1.0',

@@ -160,9 +160,10 @@ class RunInWorker {
 
   private async tellEpoch(trainer: Trainer, result: EpochResult): Promise<void> {
     const weights = await trainer.getWeights();
+    const { validation, test } = result;
     this.environment.post({ type: 'epoch', ...result, weights }, [
-      ...evaluationBuffers(result.validation),
-      ...evaluationBuffers(result.test),
+      ...evaluationBuffers(validation),
+      ...evaluationBuffers(test),
       ...weightBuffers(weights),
     ]);
     const time = this.now();

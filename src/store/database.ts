@@ -1,0 +1,90 @@
+/** Runs in the browser's database, across visits. */
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { SplitName } from '../engine/engine.ts';
+import type { Checkpoint } from '../worker/messages.ts';
+import type { RunRepository, WeightsName } from './repository.ts';
+import { fromStoredRun, type StoredRun, toStoredRun } from './storedRun.ts';
+import type { Run, StoredPredictions } from './types.ts';
+
+interface LabSchema extends DBSchema {
+  runs: { key: string; value: StoredRun };
+  checkpoints: { key: [runId: string, name: WeightsName]; value: Checkpoint };
+  predictions: { key: [runId: string, split: SplitName]; value: StoredPredictions };
+}
+
+type LabDatabase = IDBPDatabase<LabSchema>;
+
+export const DATABASE_NAME = 'layer-lab';
+
+/** Each takes the database from the version of its index to the next one. Never change one that was published: add one. */
+export const MIGRATIONS: readonly ((database: LabDatabase) => void)[] = [
+  (database) => {
+    database.createObjectStore('runs', { keyPath: 'id' });
+    database.createObjectStore('checkpoints');
+    database.createObjectStore('predictions');
+  },
+];
+
+/** @throws where the browser forbids storage, or a newer version of this page has changed the database */
+export async function openDatabaseRepository(name: string = DATABASE_NAME): Promise<RunRepository> {
+  const database = await openDB<LabSchema>(name, MIGRATIONS.length, {
+    upgrade(opened, oldVersion) {
+      for (const migrate of MIGRATIONS.slice(oldVersion)) migrate(opened);
+    },
+    // A tab with a newer version of the page waits for us to let go.
+    blocking: (_current, _blocked, event) => {
+      if (event.target instanceof IDBDatabase) event.target.close();
+    },
+  });
+  return createDatabaseRepository(database);
+}
+
+function createDatabaseRepository(database: LabDatabase): RunRepository {
+  const read = async (runId: string): Promise<Run | null> => {
+    const transaction = database.transaction(['runs', 'predictions']);
+    const [record, validation, test] = await Promise.all([
+      transaction.objectStore('runs').get(runId),
+      transaction.objectStore('predictions').get([runId, 'validation']),
+      transaction.objectStore('predictions').get([runId, 'test']),
+    ]);
+    return record === undefined ? null : fromStoredRun(record, validation ?? null, test ?? null);
+  };
+  return {
+    async list() {
+      const runs: Run[] = [];
+      // One after the other: the predictions of many runs at once would hold up the page.
+      for (const runId of await database.getAllKeys('runs')) {
+        const run = await read(runId);
+        if (run !== null) runs.push(run);
+      }
+      return runs.sort((a, b) => a.createdAt - b.createdAt);
+    },
+    read,
+    async saveRun(run) {
+      await database.put('runs', toStoredRun(run));
+    },
+    async saveProgress({ run, checkpoint, isBest, predictions }) {
+      const transaction = database.transaction(['runs', 'checkpoints', 'predictions'], 'readwrite');
+      const checkpoints = transaction.objectStore('checkpoints');
+      await Promise.all([
+        transaction.objectStore('runs').put(toStoredRun(run)),
+        checkpoints.put(checkpoint, [run.id, 'last']),
+        ...(isBest ? [checkpoints.put(checkpoint, [run.id, 'best'])] : []),
+        ...predictions.map((entry) => transaction.objectStore('predictions').put(entry, [run.id, entry.split])),
+        transaction.done,
+      ]);
+    },
+    checkpoint: async (runId) => (await database.get('checkpoints', [runId, 'last'])) ?? null,
+    weights: async (runId, name) => (await database.get('checkpoints', [runId, name]))?.weights ?? null,
+    async remove(runId) {
+      const transaction = database.transaction(['runs', 'checkpoints', 'predictions'], 'readwrite');
+      const ofRun = IDBKeyRange.bound([runId], [runId, []]);
+      await Promise.all([
+        transaction.objectStore('runs').delete(runId),
+        transaction.objectStore('checkpoints').delete(ofRun),
+        transaction.objectStore('predictions').delete(ofRun),
+        transaction.done,
+      ]);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/** A repository that never fails: what the browser does not keep stays in memory, and the user is told. */
+import { createMemoryRepository, type RunRepository } from './repository.ts';
+import type { StorageStatus } from './types.ts';
+
+export interface KeptRepositoryOptions {
+  readonly open: () => Promise<RunRepository>;
+  /** What the site keeps, in bytes; null where the browser does not tell. */
+  readonly measure: () => Promise<number | null>;
+  readonly onStatus: (status: StorageStatus) => void;
+}
+
+const UNAVAILABLE =
+  'The browser does not let this page keep anything (a private window, or a full disk?). Training goes on; the runs last until the page is closed.';
+const FULL =
+  'The browser’s storage is full: new epochs are not being kept. Training goes on; remove old runs to make room.';
+
+/** Storage use is asked for at most this often. */
+const MEASURE_EVERY_MS = 2_000;
+
+export function createKeptRepository({ open, measure, onStatus }: KeptRepositoryOptions): RunRepository {
+  const memory = createMemoryRepository();
+  const opened = open();
+  // Every call meets the failure itself; this one only keeps it from being reported as unhandled.
+  opened.catch(() => undefined);
+  let problem: Pick<StorageStatus, 'state' | 'message'> = { state: 'ok', message: null };
+  let bytes: number | null = null;
+  let isMeasuring = false;
+
+  const tell = (next: typeof problem): void => {
+    problem = next;
+    onStatus({ ...problem, bytes });
+  };
+  const measureSoon = (): void => {
+    if (isMeasuring) return;
+    isMeasuring = true;
+    setTimeout(async () => {
+      isMeasuring = false;
+      bytes = await measure().catch(() => null);
+      onStatus({ ...problem, bytes });
+    }, MEASURE_EVERY_MS);
+  };
+
+  /** Runs that the database refused once: memory then has their latest state, and is asked first. */
+  const inMemory = new Set<string>();
+
+  const write = async (runId: string, action: (repository: RunRepository) => Promise<void>): Promise<void> => {
+    if (inMemory.has(runId)) await action(memory);
+    try {
+      await action(await opened);
+      if (problem.state !== 'ok') tell({ state: 'ok', message: null });
+      measureSoon();
+    } catch (error) {
+      const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+      tell(isFull ? { state: 'full', message: FULL } : { state: 'unavailable', message: UNAVAILABLE });
+      if (inMemory.has(runId)) return;
+      inMemory.add(runId);
+      await action(memory);
+    }
+  };
+
+  const read = async <Value>(
+    runId: string,
+    action: (repository: RunRepository) => Promise<Value | null>,
+  ): Promise<Value | null> => {
+    const found = inMemory.has(runId) ? await action(memory) : null;
+    if (found !== null) return found;
+    try {
+      return await action(await opened);
+    } catch {
+      return null;
+    }
+  };
+
+  return {
+    async list() {
+      try {
+        const runs = await (await opened).list();
+        measureSoon();
+        return runs;
+      } catch {
+        tell({ state: 'unavailable', message: UNAVAILABLE });
+        return [];
+      }
+    },
+    read: (runId) => read(runId, (repository) => repository.read(runId)),
+    saveRun: (run) => write(run.id, (repository) => repository.saveRun(run)),
+    saveProgress: (record) => write(record.run.id, (repository) => repository.saveProgress(record)),
+    checkpoint: (runId) => read(runId, (repository) => repository.checkpoint(runId)),
+    weights: (runId, name) => read(runId, (repository) => repository.weights(runId, name)),
+    async remove(runId) {
+      await write(runId, (repository) => repository.remove(runId));
+      inMemory.delete(runId);
+    },
+  };
+}
+
+/** What the site keeps, by the browser's own estimate. */
+export async function measureStorage(): Promise<number | null> {
+  return (await navigator.storage?.estimate())?.usage ?? null;
+}

@@ -1,0 +1,79 @@
+/** The form in which a run is kept, and the way back: what another version or a fault left behind is refused, not trusted. */
+import { z } from 'zod';
+import { type Experiment, ExperimentError, parseExperiment } from '../domain/experiment.ts';
+import { RUN_STATES } from '../domain/run.ts';
+import { ENGINE_IDS } from '../engine/engine.ts';
+import type { Run, StoredPredictions } from './types.ts';
+
+/** A run without what only the page that trains it knows, and without its predictions, which are kept beside it. */
+export type StoredRun = Omit<Run, 'progress' | 'activity' | 'isElsewhere' | 'latestValidation' | 'bestTest'>;
+
+const count = z.int().min(0);
+const epochSchema = z.object({
+  epoch: z.int().min(1),
+  step: count,
+  cost: z.number(),
+  validationCost: z.number(),
+  validationAccuracy: z.number(),
+  testAccuracy: z.number().nullable(),
+  learningRate: z.number(),
+  seconds: z.number(),
+  imagesPerSecond: z.number(),
+});
+
+/** Numbers that training left may be infinite or no numbers at all. */
+const looseNumber = z.custom<number>((value) => typeof value === 'number');
+
+const trainingStateSchema = z.object({
+  step: count,
+  epochCostSum: looseNumber,
+  epochSteps: count,
+  epochSeconds: z.number(),
+  epochs: z.array(epochSchema.extend({ cost: looseNumber, validationCost: looseNumber, imagesPerSecond: looseNumber })),
+  best: z.object({ epoch: count, validationAccuracy: z.number(), testAccuracy: z.number() }).nullable(),
+});
+
+const memorySchema = z.object({ weights: z.number(), activations: z.number(), data: z.number() });
+
+const storedRunSchema = z.object({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  experiment: z.unknown().transform((value, context): Experiment => {
+    try {
+      return parseExperiment(value);
+    } catch (error) {
+      if (!(error instanceof ExperimentError)) throw error;
+      context.addIssue({ code: 'custom', message: error.message });
+      return z.NEVER;
+    }
+  }),
+  state: z.enum(RUN_STATES),
+  createdAt: z.number(),
+  colorIndex: count,
+  engineChoice: z.enum([...ENGINE_IDS, 'auto']),
+  engine: z.object({ id: z.enum(ENGINE_IDS), description: z.string(), reason: z.string() }).nullable(),
+  training: trainingStateSchema,
+  end: z.enum(['allEpochs', 'maxSteps', 'earlyStopping', 'diverged']).nullable(),
+  failure: z.string().nullable(),
+  weightsSha256: z.string().nullable(),
+  provenance: z
+    .object({ version: z.string(), browser: z.string(), threads: z.int().min(1), memory: memorySchema.nullable() })
+    .nullable(),
+  visible: z.boolean(),
+});
+
+export function toStoredRun(run: Run): StoredRun {
+  const { progress: _, activity: __, isElsewhere: ___, latestValidation: ____, bestTest: _____, ...stored } = run;
+  return stored;
+}
+
+/** @returns null where the record is not a run */
+export function fromStoredRun(
+  record: unknown,
+  latestValidation: StoredPredictions | null,
+  bestTest: StoredPredictions | null,
+): Run | null {
+  const parsed = storedRunSchema.safeParse(record);
+  if (!parsed.success) return null;
+  return { ...parsed.data, latestValidation, bestTest, progress: null, activity: null, isElsewhere: false };
+}
