@@ -1,11 +1,14 @@
 /** The `lab` command: its subcommands and flags, and what becomes of errors. */
+import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { DataError } from '../data/dataError.ts';
 import { SPLIT_NAMES } from '../engine/engine.ts';
+import { generatedFolder, projectRoot } from '../tooling/paths.ts';
 import { type EvaluateFlags, evaluateCommand } from './evaluateCommand.ts';
 import { EXIT } from './exitCodes.ts';
 import { listCommand } from './listCommand.ts';
-import { defaultThreads, parseCount, parseThreads } from './options.ts';
+import { defaultThreads, parseCount, parseSeeds, parseThreads } from './options.ts';
+import { type ReproduceFlags, reproduceCommand } from './reproduceCommand.ts';
 import { type TrainFlags, trainCommand } from './trainCommand.ts';
 import { messageOf, oneLine, UsageError } from './usageError.ts';
 
@@ -73,6 +76,29 @@ function createProgram(end: (exitCode: number) => void): Command {
     .description("the catalogue's experiments, with the book's accuracy")
     .option('--json', JSON_HELP)
     .action((flags: { json?: true }) => end(listCommand(flags)));
+
+  program
+    .command('reproduce')
+    .description(
+      "train the chapter's table and show our accuracies beside the book's; goes on where it was interrupted",
+    )
+    .argument('[names...]', 'names or rows of the catalogue; without any, all of them')
+    .addOption(
+      new Option('--seeds <list>', 'these seeds, "1,2,3"').argParser(parseSeeds).default(undefined, "each row's own"),
+    )
+    .addOption(
+      new Option('--epochs <count>', 'most epochs of a run; a later call goes on from there').argParser(parseCount),
+    )
+    .addOption(
+      new Option('--jobs <count>', 'runs at a time').argParser(parseThreads).default(defaultThreads(), 'all cores'),
+    )
+    .addOption(new Option('--threads <count>', 'threads of each run').argParser(parseThreads).default(1))
+    .option('--state <folder>', 'where unfinished runs are kept', join(generatedFolder, 'reproduce'))
+    .option('--out <file>', 'the results, which are added to', join(projectRoot, 'public', 'reproduction.json'))
+    .option('--markdown <file>', 'also put the table into this file, between its markers')
+    .option('--table', 'only show the table of what was trained before')
+    .option('--json', JSON_HELP)
+    .action(async (names: string[], flags: ReproduceFlags) => end(await reproduceCommand(names, flags)));
 
   return program;
 }

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises';
+import { loadMnist } from '../data/node/loadMnist.ts';
+import { EXIT } from './exitCodes.ts';
+import { checkWritable, writeWhole } from './files.ts';
+import { listenForInterruption } from './interruption.ts';
+import { vote } from './reproduce/ensembles.ts';
+import { type PlannedRun, planRuns, select } from './reproduce/plan.ts';
+import { trainAll } from './reproduce/pool.ts';
+import { createReproductionReport } from './reproduce/report.ts';
+import { mergeEnsemble, mergeRun, type Results, readResults, updateResults } from './reproduce/results.ts';
+import { insertTable, reproductionTable } from './reproduce/table.ts';
+import { UsageError } from './usageError.ts';
+
+export interface ReproduceFlags {
+  readonly seeds?: readonly number[];
+  readonly epochs?: number;
+  readonly jobs: number;
+  readonly threads: number;
+  readonly state: string;
+  readonly out: string;
+  readonly markdown?: string;
+  readonly table?: true;
+  readonly json?: true;
+}
+
+/**
+ * Trains the runs of the chapter's table that are not yet in the file of results, and shows the table. An interruption loses
+ * nothing: what is trained so far is kept in the state folder, whole epochs are in the file of results.
+ *
+ * @returns the exit code @throws UsageError before anything is written
+ */
+export async function reproduceCommand(names: readonly string[], flags: ReproduceFlags): Promise<number> {
+  const selection = select(names);
+  const planned = planRuns(selection, flags);
+  await checkWritable(flags.out);
+  if (flags.markdown !== undefined) await checkWritable(flags.markdown);
+  const before = await readResults(flags.out);
+  const missing = flags.table === true ? [] : planned.filter((run) => !isDone(run, before));
+
+  const interruption = listenForInterruption();
+  const report = createReproductionReport(missing, flags.json === true);
+  let failures = 0;
+  try {
+    await trainAll({
+      runs: missing,
+      jobs: Math.min(flags.jobs, Math.max(1, missing.length)),
+      threads: flags.threads,
+      stateFolder: flags.state,
+      signal: interruption.signal,
+      onProgress: report.progress,
+      onEpoch: report.epoch,
+      async onResult(run, result, isComplete) {
+        if (result !== null) await updateResults(flags.out, (results) => mergeRun(results, result));
+        report.result(run, result, isComplete);
+      },
+      onFailure(run, message) {
+        failures += 1;
+        report.failure(run, message);
+      },
+    });
+    const { test } = await loadMnist();
+    let results: Results = await readResults(flags.out);
+    for (const { entry } of selection) {
+      const outcome = entry.kind === 'ensemble' ? await vote(entry, results, flags.state, test.labels) : null;
+      if (outcome !== null) results = await updateResults(flags.out, (current) => mergeEnsemble(current, outcome));
+    }
+    const table = reproductionTable(results);
+    report.table(table);
+    if (flags.markdown !== undefined) await writeMarkdown(flags.markdown, table);
+  } finally {
+    report.close();
+    interruption.release();
+  }
+  return interruption.exitCode() ?? (failures > 0 ? EXIT.failed : EXIT.done);
+}
+
+function isDone(run: PlannedRun, { runs }: Results): boolean {
+  return runs.some(
+    (result) =>
+      result.experiment === run.id &&
+      result.seed === run.seed &&
+      result.experimentSha256 === run.experimentSha256 &&
+      result.epochsRun >= run.epochs,
+  );
+}
+
+async function writeMarkdown(path: string, table: string): Promise<void> {
+  const document = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw new UsageError(`${path}: cannot be read`);
+  });
+  await writeWhole(path, insertTable(document, table));
+}
