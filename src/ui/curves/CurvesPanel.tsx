@@ -84,7 +84,7 @@ export function CurvesPanel() {
           />
           <ChartFigure
             title="Cost"
-            note="filled: training, hollow: validation"
+            note="● training  ○ validation"
             summary={summarize(costs, formatCost)}
             series={costs}
             bounds={COST_BOUNDS}

@@ -28,6 +28,18 @@ function useDifference(id: string, previousId: string | undefined): string | nul
   return differences.length === 0 ? 'Same settings as the run before' : differences.join('; ');
 }
 
+/** The engine's short name; on hover the device, and why this engine was taken. */
+function EngineName({ run }: { readonly run: Run }) {
+  const { engine } = run;
+  const label = useLab((lab) => lab.engines.find((candidate) => candidate.id === engine?.id)?.label);
+  if (engine === null) return '–';
+  return (
+    <span className={classes.engine} title={`${engine.description}: ${engine.reason}`}>
+      {label ?? engine.id}
+    </span>
+  );
+}
+
 /** Of the table, so that a note reaches over all. */
 const COLUMN_COUNT = 8;
 
@@ -54,9 +66,7 @@ function RunCells({ run, id }: { readonly run: Run; readonly id: string }) {
         {speed === null ? '–' : formatSpeed(speed).replace(' images/s', '')}
       </td>
       <td className={classes.wide}>
-        <span className={classes.engine} title={run.engine === null ? undefined : run.engine.reason}>
-          {run.engine === null ? '–' : run.engine.description}
-        </span>
+        <EngineName run={run} />
       </td>
     </>
   );
@@ -124,7 +134,12 @@ export const RunRow = memo(function RunRow({
             <span className={classes.state} data-state={run.state}>
               {describeState(run)}
             </span>
-            {run.engine !== null && ` · ${run.engine.description}`}
+            {run.engine !== null && (
+              <>
+                {' · '}
+                <EngineName run={run} />
+              </>
+            )}
           </span>
         </th>
         <RunCells run={run} id={id} />
