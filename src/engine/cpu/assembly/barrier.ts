@@ -1,0 +1,23 @@
+// Threads meet between the phases of a step: they spin for some microseconds, then sleep.
+import { ARRIVED, control, GENERATION, THREADS, WAITING } from './program';
+
+const SPINS: i32 = 20000;
+
+/** Waits until every thread has arrived. */
+export function meet(): void {
+  const threads = control(THREADS);
+  if (threads == 1) return;
+  const generation = atomic.load<i32>(GENERATION);
+  if (atomic.add<i32>(ARRIVED, 1) == threads - 1) {
+    atomic.store<i32>(ARRIVED, 0);
+    atomic.add<i32>(GENERATION, 1);
+    if (atomic.load<i32>(WAITING) != 0) atomic.notify(GENERATION, -1);
+    return;
+  }
+  for (let spin: i32 = 0; spin < SPINS; spin++) {
+    if (atomic.load<i32>(GENERATION) != generation) return;
+  }
+  atomic.add<i32>(WAITING, 1);
+  while (atomic.load<i32>(GENERATION) == generation) atomic.wait<i32>(GENERATION, generation, 100000000);
+  atomic.sub<i32>(WAITING, 1);
+}

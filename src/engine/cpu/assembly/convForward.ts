@@ -1,0 +1,158 @@
+// Convolution, max-pooling, bias and activation in one pass over the rows of pooled output.
+import { activate } from './activation';
+import { multiplyAdd } from './arithmetic';
+import {
+  ACTIVATION, BIAS, field, IN_CHANNELS, IN_STRIDE, IN_VALUES, IN_WIDTH, KERNEL_HEIGHT, KERNEL_WIDTH, OUT_CHANNELS,
+  OUT_HEIGHT, OUT_PADDED, OUT_STRIDE, OUT_VALUES, OUT_WIDTH, part, POOL_HEIGHT, POOL_WIDTH, WEIGHTS, WINNERS,
+} from './program';
+
+/**
+ * Weighted sums of `PIXELS` (1 or 2) neighbouring pixels for `VECTORS` (1 to 5) vectors of four filters each. Ten accumulators
+ * keep both multipliers of a core busy; each weight vector serves both pixels.
+ */
+// @ts-ignore: decorator
+@inline
+function tile(
+  PIXELS: i32, VECTORS: i32, input: usize, pixelBytes: usize, rowBytes: usize, kernelRows: i32, runBytes: usize,
+  weights: usize, weightBytes: usize, output: usize, outputBytes: usize,
+): void {
+  let a0 = f32x4.splat(0.0), a1 = a0, a2 = a0, a3 = a0, a4 = a0;
+  let b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0;
+  for (let ky: i32 = 0; ky < kernelRows; ky++) {
+    const end = input + runBytes;
+    for (let at = input; at < end; at += 4) {
+      const a = v128.load32_splat(at);
+      const w0 = v128.load(weights);
+      a0 = multiplyAdd(a, w0, a0);
+      if (PIXELS > 1) {
+        const b = v128.load32_splat(at + pixelBytes);
+        b0 = multiplyAdd(b, w0, b0);
+        if (VECTORS > 1) { const w1 = v128.load(weights, 16); a1 = multiplyAdd(a, w1, a1); b1 = multiplyAdd(b, w1, b1); }
+        if (VECTORS > 2) { const w2 = v128.load(weights, 32); a2 = multiplyAdd(a, w2, a2); b2 = multiplyAdd(b, w2, b2); }
+        if (VECTORS > 3) { const w3 = v128.load(weights, 48); a3 = multiplyAdd(a, w3, a3); b3 = multiplyAdd(b, w3, b3); }
+        if (VECTORS > 4) { const w4 = v128.load(weights, 64); a4 = multiplyAdd(a, w4, a4); b4 = multiplyAdd(b, w4, b4); }
+      } else {
+        if (VECTORS > 1) a1 = multiplyAdd(a, v128.load(weights, 16), a1);
+        if (VECTORS > 2) a2 = multiplyAdd(a, v128.load(weights, 32), a2);
+        if (VECTORS > 3) a3 = multiplyAdd(a, v128.load(weights, 48), a3);
+        if (VECTORS > 4) a4 = multiplyAdd(a, v128.load(weights, 64), a4);
+      }
+      weights += weightBytes;
+    }
+    input += rowBytes;
+  }
+  v128.store(output, a0);
+  if (VECTORS > 1) v128.store(output, a1, 16);
+  if (VECTORS > 2) v128.store(output, a2, 32);
+  if (VECTORS > 3) v128.store(output, a3, 48);
+  if (VECTORS > 4) v128.store(output, a4, 64);
+  if (PIXELS > 1) {
+    const second = output + outputBytes;
+    v128.store(second, b0);
+    if (VECTORS > 1) v128.store(second, b1, 16);
+    if (VECTORS > 2) v128.store(second, b2, 32);
+    if (VECTORS > 3) v128.store(second, b3, 48);
+    if (VECTORS > 4) v128.store(second, b4, 64);
+  }
+}
+
+/** One row of weighted sums, `columns` pixels of `VECTORS` vectors. */
+// @ts-ignore: decorator
+@inline
+function sumsOfRow(
+  VECTORS: i32, columns: i32, input: usize, pixelBytes: usize, rowBytes: usize, kernelRows: i32, runBytes: usize,
+  weights: usize, weightBytes: usize, output: usize, outputBytes: usize,
+): void {
+  let x: i32 = 0;
+  for (; x + 2 <= columns; x += 2) {
+    tile(2, VECTORS, input, pixelBytes, rowBytes, kernelRows, runBytes, weights, weightBytes, output, outputBytes);
+    input += pixelBytes << 1;
+    output += outputBytes << 1;
+  }
+  if (x < columns) {
+    tile(1, VECTORS, input, pixelBytes, rowBytes, kernelRows, runBytes, weights, weightBytes, output, outputBytes);
+  }
+}
+
+function sums5(c: i32, i: usize, p: usize, r: usize, k: i32, n: usize, w: usize, b: usize, o: usize, s: usize): void {
+  sumsOfRow(5, c, i, p, r, k, n, w, b, o, s);
+}
+function sums4(c: i32, i: usize, p: usize, r: usize, k: i32, n: usize, w: usize, b: usize, o: usize, s: usize): void {
+  sumsOfRow(4, c, i, p, r, k, n, w, b, o, s);
+}
+function sums3(c: i32, i: usize, p: usize, r: usize, k: i32, n: usize, w: usize, b: usize, o: usize, s: usize): void {
+  sumsOfRow(3, c, i, p, r, k, n, w, b, o, s);
+}
+function sums2(c: i32, i: usize, p: usize, r: usize, k: i32, n: usize, w: usize, b: usize, o: usize, s: usize): void {
+  sumsOfRow(2, c, i, p, r, k, n, w, b, o, s);
+}
+function sums1(c: i32, i: usize, p: usize, r: usize, k: i32, n: usize, w: usize, b: usize, o: usize, s: usize): void {
+  sumsOfRow(1, c, i, p, r, k, n, w, b, o, s);
+}
+
+/** The whole layer for one example; `scratch` holds one pooling window's rows of sums. */
+export function convForward(record: usize, example: i32, scratch: usize): void {
+  const channels = field(record, IN_CHANNELS);
+  const outPadded = field(record, OUT_PADDED);
+  const kernelRows = field(record, KERNEL_HEIGHT);
+  const poolHeight = field(record, POOL_HEIGHT);
+  const poolWidth = field(record, POOL_WIDTH);
+  const outHeight = field(record, OUT_HEIGHT);
+  const outWidth = field(record, OUT_WIDTH);
+  const columns = outWidth * poolWidth;
+  const pixelBytes = <usize>channels << 2;
+  const rowBytes = pixelBytes * <usize>field(record, IN_WIDTH);
+  const runBytes = pixelBytes * <usize>field(record, KERNEL_WIDTH);
+  const weightBytes = <usize>outPadded << 2;
+  const weights = <usize>field(record, WEIGHTS);
+  const vectors = outPadded >> 2;
+  const sumRowBytes = weightBytes * <usize>columns;
+  const input = part(record, IN_VALUES, IN_STRIDE, example);
+  let output = part(record, OUT_VALUES, OUT_STRIDE, example);
+  let winners = part(record, WINNERS, OUT_STRIDE, example);
+  const bias = <usize>field(record, BIAS);
+  const activation = field(record, ACTIVATION);
+  const outChannels = field(record, OUT_CHANNELS);
+
+  for (let py: i32 = 0; py < outHeight; py++) {
+    for (let first: i32 = 0; first < vectors; ) {
+      const left = vectors - first;
+      // Blocks of five vectors, and the rest in as even parts as there are.
+      const width = left >= 5 ? (left > 5 && left < 10 ? (left + 1) >> 1 : 5) : left;
+      const block = <usize>first << 4;
+      for (let dy: i32 = 0; dy < poolHeight; dy++) {
+        const from = input + rowBytes * <usize>(py * poolHeight + dy);
+        const to = scratch + sumRowBytes * <usize>dy + block;
+        const w = weights + block;
+        if (width == 5) sums5(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
+        else if (width == 4) sums4(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
+        else if (width == 3) sums3(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
+        else if (width == 2) sums2(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
+        else sums1(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
+      }
+      first += width;
+    }
+    for (let px: i32 = 0; px < outWidth; px++) {
+      const window = scratch + weightBytes * <usize>(px * poolWidth);
+      for (let at: usize = 0; at < weightBytes; at += 16) {
+        let best = v128.load(window + at);
+        let winner = i32x4.splat(0);
+        for (let dy: i32 = 0; dy < poolHeight; dy++) {
+          for (let dx: i32 = dy == 0 ? 1 : 0; dx < poolWidth; dx++) {
+            const candidate = v128.load(window + sumRowBytes * <usize>dy + weightBytes * <usize>dx + at);
+            // Only a larger sum takes the place: the first maximum wins.
+            const larger = f32x4.gt(candidate, best);
+            best = v128.bitselect(candidate, best, larger);
+            winner = v128.bitselect(i32x4.splat(dy * poolWidth + dx), winner, larger);
+          }
+        }
+        v128.store(output + at, activate(activation, f32x4.add(best, v128.load(bias + at))));
+        v128.store(winners + at, winner);
+      }
+      // Lanes beyond the last filter stay zero for the layers that read them.
+      for (let lane = outChannels; lane < outPadded; lane++) store<f32>(output + (<usize>lane << 2), 0.0);
+      output += weightBytes;
+      winners += weightBytes;
+    }
+  }
+}

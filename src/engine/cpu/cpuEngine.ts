@@ -1,0 +1,75 @@
+import { relaxedSimd, simd } from 'wasm-feature-detect';
+import type { Availability, Engine, Trainer, TrainerOptions } from '../engine.ts';
+import { CpuTrainer } from './cpuTrainer.ts';
+import { planMemory } from './layout.ts';
+import { instantiateKernels, type Platform, type ThreadHandle } from './platform.ts';
+
+/** "exact": plain SIMD, the same bits everywhere. "fast": fused multiply-add, whose roundings differ between machines. */
+export type CpuMode = 'exact' | 'fast';
+
+export interface CpuEngineOptions {
+  readonly mode: CpuMode;
+  readonly platform: Platform;
+}
+
+const PAGE_BYTES = 65536;
+/** More threads than this gain nothing on a mini-batch. */
+const MOST_THREADS = 16;
+
+/** The engine of our own: AssemblyScript kernels in WebAssembly SIMD, on one thread or several over shared memory. */
+export function createCpuEngine({ mode, platform }: CpuEngineOptions): Engine {
+  const label = mode === 'exact' ? 'CPU engine (exact)' : 'CPU engine (fast)';
+  const availability = async (): Promise<Availability> => {
+    if (!(await simd())) return { available: false, reason: 'this browser has no WebAssembly SIMD' };
+    if (mode === 'fast' && !(await relaxedSimd())) {
+      return { available: false, reason: 'relaxed SIMD (fused multiply-add) is missing here' };
+    }
+    const threads = platform.sharedMemory.possible
+      ? `${platform.cores} ${platform.cores === 1 ? 'core' : 'cores'}`
+      : `one thread only: ${platform.sharedMemory.reason}`;
+    return { available: true, device: `WebAssembly SIMD, ${threads}`, isSoftware: false };
+  };
+  return {
+    id: mode === 'exact' ? 'cpu' : 'cpuFast',
+    label,
+    isExact: mode === 'exact',
+    availability,
+    async createTrainer(options: TrainerOptions): Promise<Trainer> {
+      const state = await availability();
+      if (!state.available) throw new Error(`${label} is not available: ${state.reason}`);
+      return createCpuTrainer(mode, platform, options);
+    },
+  };
+}
+
+async function createCpuTrainer(mode: CpuMode, platform: Platform, options: TrainerOptions): Promise<Trainer> {
+  const wanted = Math.min(options.threads ?? 1, MOST_THREADS, options.experiment.training.miniBatchSize);
+  const threads = platform.sharedMemory.possible ? Math.max(1, Math.floor(wanted)) : 1;
+  const layout = planMemory(options.experiment, options.data, threads);
+  const pages = Math.ceil(layout.bytes / PAGE_BYTES);
+  const isShared = threads > 1;
+  const memory = createMemory(pages, isShared);
+  const module = await platform.loadKernels({ mode, isShared });
+  const kernels = await instantiateKernels(module, memory);
+  const handles: ThreadHandle[] = [];
+  try {
+    for (let thread = 1; thread < threads; thread += 1) {
+      handles.push(platform.startThread({ module, memory, thread }));
+    }
+    await Promise.all(handles.map((handle) => handle.ready));
+  } catch (error) {
+    for (const handle of handles) handle.terminate();
+    throw new Error(`A thread of the CPU engine did not start: ${String(error)}`, { cause: error });
+  }
+  return new CpuTrainer({ mode, platform, options, layout, memory, kernels, handles });
+}
+
+/** @throws Error that tells how much memory was wanted where there is none */
+function createMemory(pages: number, isShared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: isShared });
+  } catch (error) {
+    const megabytes = Math.ceil((pages * PAGE_BYTES) / 1e6);
+    throw new Error(`The CPU engine needs ${megabytes} MB of memory, and the browser refused it`, { cause: error });
+  }
+}
