@@ -30,7 +30,10 @@ export function withEngineMessage(
     engines.map((engine) => (engine.id === id ? { ...engine, ...patch } : engine));
   switch (message.type) {
     case 'engineFound':
-      return change(message.engine, { label: message.label, availability: message.availability });
+      return change(message.engine, {
+        ...(message.label === null ? {} : { label: message.label }),
+        availability: message.availability,
+      });
     case 'engineTested':
       return change(message.engine, { selfTest: message.result });
     case 'engineMeasured':

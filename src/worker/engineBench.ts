@@ -78,7 +78,7 @@ export function createEngineBench(environment: EngineBenchEnvironment): EngineBe
         return { id, label: id, availability: { available: false, reason: messageOf(error) }, engine: null };
       })
       .then((found) => {
-        post({ type: 'engineFound', engine: id, label: found.label, availability: found.availability });
+        post({ type: 'engineFound', engine: id, label: found.engine?.label ?? null, availability: found.availability });
         return found;
       });
     probes.set(id, probed);

@@ -116,7 +116,8 @@ export type FromLaboratory =
   | {
       readonly type: 'engineFound';
       readonly engine: EngineId;
-      readonly label: string;
+      /** Null where not even its code could be loaded. */
+      readonly label: string | null;
       readonly availability: Availability;
     }
   | { readonly type: 'engineTested'; readonly engine: EngineId; readonly result: SelfTestResult }
