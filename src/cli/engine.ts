@@ -1,7 +1,10 @@
 import type { Experiment } from '../domain/experiment.ts';
 import type { NetworkWeights } from '../domain/weights.ts';
-import type { DataSplits, Engine, Trainer } from '../engine/engine.ts';
-import { createTfjsEngine } from '../engine/tfjs/engine.ts';
+import { createCpuEngine } from '../engine/cpu/cpuEngine.ts';
+import { nodePlatform } from '../engine/cpu/node/platform.ts';
+import type { DataSplits, Trainer } from '../engine/engine.ts';
+import { buildKernels } from '../tooling/buildKernels.ts';
+import { UsageError } from './usageError.ts';
 
 export interface TrainerRequest {
   readonly experiment: Experiment;
@@ -12,10 +15,18 @@ export interface TrainerRequest {
   readonly isFast: boolean;
 }
 
-/** A trainer on the command line's engine. @throws Error where it is not available here */
+/**
+ * A trainer on the CPU engine; its kernels are compiled first where their sources changed.
+ * @throws UsageError where fused multiply-add is asked for and missing @throws Error where the engine is not available here
+ */
 export async function createTrainer({ isFast, ...options }: TrainerRequest): Promise<Trainer> {
-  const engine: Engine = createTfjsEngine('cpu');
+  await buildKernels();
+  const engine = createCpuEngine({ mode: isFast ? 'fast' : 'exact', platform: nodePlatform });
   const availability = await engine.availability();
-  if (!availability.available) throw new Error(`${engine.label} is not available: ${availability.reason}`);
+  if (!availability.available) {
+    const message = `${engine.label} is not available: ${availability.reason}`;
+    if (isFast) throw new UsageError(`--fast: ${message} (Node ${process.versions.node})`);
+    throw new Error(message);
+  }
   return engine.createTrainer(options);
 }
