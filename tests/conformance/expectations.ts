@@ -5,10 +5,10 @@ import type { ConformanceContext, Expectation, Verdict } from './subject.ts';
 
 export const EXPECTATIONS: readonly Expectation[] = [AVAILABLE, ...NUMBERS, ...CONDUCT];
 
-/** Those that concern this engine, each to its end even where an earlier one failed. */
-export async function* judge(context: ConformanceContext): AsyncGenerator<Verdict> {
+/** Those that concern this engine and have `word` in their name, each to its end even where an earlier one failed. */
+export async function* judge(context: ConformanceContext, word = ''): AsyncGenerator<Verdict> {
   for (const { name, appliesTo, check } of EXPECTATIONS) {
-    if (appliesTo?.(context.subject) === false) continue;
+    if (appliesTo?.(context.subject) === false || !name.includes(word)) continue;
     const started = performance.now();
     let failure: string | null = null;
     try {

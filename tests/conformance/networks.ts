@@ -91,7 +91,7 @@ export const STEADY_EXPERIMENT = smallExperiment(
     { type: 'dense', units: 10, activation: 'sigmoid' },
     { type: 'softmax', units: 10 },
   ],
-  { training: { l2: 0.1 } },
+  { data: { trainSize: 150 }, training: { l2: 0.1 } },
 );
 
 /** The request for `steps` mini-batches of the first epoch, from step `firstStep` on. */

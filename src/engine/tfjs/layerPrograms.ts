@@ -45,9 +45,9 @@ export interface LayerProgram<Config> {
 
 const linear = (): Activation => 'linear';
 
-/** tfjs fuses every activation but tanh into the kernel before it. */
-function fusedActivation(activation: Activation): 'linear' | 'relu' | 'sigmoid' {
-  return activation === 'tanh' ? 'linear' : activation;
+/** Applies what could not be fused. */
+function activated(tf: Tfjs, activation: 'sigmoid' | 'tanh', output: Tensor): Tensor {
+  return activation === 'sigmoid' ? tf.sigmoid(output) : tf.tanh(output);
 }
 
 function required(weights: LayerTensors | null): LayerTensors {
@@ -71,15 +71,12 @@ const conv: LayerProgram<ConvConfig> = {
   activation: (config) => config.activation,
   forward({ tf, config, input, weights }) {
     const { weight, bias } = required(weights);
-    const output = tf.fused.conv2d({
-      x: input as Tensor4D,
-      filter: weight as Tensor4D,
-      strides: 1,
-      pad: 'valid',
-      bias,
-      activation: fusedActivation(config.activation),
-    });
-    return config.activation === 'tanh' ? tf.tanh(output) : output;
+    const { activation } = config;
+    // tfjs fuses no tanh.
+    const fused = activation === 'tanh' ? 'linear' : activation;
+    const convolution = { x: input as Tensor4D, filter: weight as Tensor4D, bias, strides: 1, pad: 'valid' } as const;
+    const output = tf.fused.conv2d({ ...convolution, activation: fused });
+    return activation === 'tanh' ? activated(tf, activation, output) : output;
   },
   backward({ tf, input, weights, gradient, needsInputGradient }) {
     const { weight } = required(weights);
@@ -107,13 +104,12 @@ function denseProgram<Config>(activation: (config: Config) => Activation): Layer
     activation,
     forward({ tf, config, input, weights }) {
       const { weight, bias } = required(weights);
-      const output = tf.fused.matMul({
-        a: flat(input),
-        b: weight as Tensor2D,
-        bias: bias as Tensor1D,
-        activation: fusedActivation(activation(config)),
-      });
-      return activation(config) === 'tanh' ? tf.tanh(output) : output;
+      const own = activation(config);
+      // Nor is sigmoid fused here: WebGL's matrix product fills its texture's odd edge with sigmoid(0), and later sums it.
+      const fused = own === 'tanh' || own === 'sigmoid' ? 'linear' : own;
+      const product = { a: flat(input), b: weight as Tensor2D, bias: bias as Tensor1D };
+      const output = tf.fused.matMul({ ...product, activation: fused });
+      return own === 'tanh' || own === 'sigmoid' ? activated(tf, own, output) : output;
     },
     backward({ tf, input, weights, gradient, needsInputGradient }) {
       const { weight } = required(weights);

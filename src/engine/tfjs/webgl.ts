@@ -58,6 +58,8 @@ export async function openWebgl(tf: Tfjs, watch: LossWatch): Promise<OpenedBacke
   const { canvas, gl } = context;
   const { device } = describe(gl);
   canvas.addEventListener('webglcontextlost', () => watch.report(`${device} closed its context`));
+  // Packed textures compute wrong gradients here: what stands beyond an odd edge (a bias, or sigmoid(0)) enters later sums.
+  tf.env().set('WEBGL_PACK', false);
   // Also the context by which tfjs finds out what WebGL can do here.
   tf.setWebGLContext(2, gl);
   const backend = new tf.MathBackendWebGL(new tf.GPGPUContext(gl));

@@ -1,5 +1,14 @@
-/** Runs one engine (?engine=webgpu) in a dedicated worker, as the lab does, and lists its verdicts for people and programs. */
+/**
+ * Runs one engine (?engine=webgpu) in a dedicated worker, as the lab does, and lists its verdicts for people and programs.
+ * With &expectation=golden only the expectations whose names contain that word.
+ */
 import type { Verdict } from '../subject.ts';
+
+export interface WorkerOrder {
+  readonly engine: string;
+  /** Part of the names of the expectations to check; empty for all. */
+  readonly expectation: string;
+}
 
 export type WorkerReport =
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
@@ -8,9 +17,13 @@ export type WorkerReport =
 
 const status = document.querySelector('p') as HTMLParagraphElement;
 const list = document.querySelector('ol') as HTMLOListElement;
-const engine = new URLSearchParams(location.search).get('engine') ?? '';
+const parameters = new URLSearchParams(location.search);
+const order: WorkerOrder = {
+  engine: parameters.get('engine') ?? '',
+  expectation: parameters.get('expectation') ?? '',
+};
 
-const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: engine });
+const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: order.engine });
 worker.onerror = (event) => finish(`failed: ${event.message}`);
 worker.onmessage = ({ data }: MessageEvent<WorkerReport>) => {
   switch (data.kind) {
@@ -31,7 +44,7 @@ worker.onmessage = ({ data }: MessageEvent<WorkerReport>) => {
       data satisfies never;
   }
 };
-worker.postMessage(engine);
+worker.postMessage(order);
 
 function finish(text: string): void {
   worker.terminate();

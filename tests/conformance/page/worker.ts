@@ -4,23 +4,24 @@ import { judge } from '../expectations.ts';
 import { parseGoldenCase } from '../goldenCase.ts';
 import { GOLDEN_NAMES } from '../subject.ts';
 import { watchDevices } from './devices.ts';
-import type { WorkerReport } from './main.ts';
+import type { WorkerOrder, WorkerReport } from './main.ts';
 import { SUBJECTS } from './subjects.ts';
 
 /** Addresses of the fixtures' files, by path. */
 const FILES = import.meta.glob<string>('../../fixtures/golden/*/*', { query: '?url', import: 'default', eager: true });
 
-addEventListener('message', async ({ data: engine }: MessageEvent<string>) => {
+addEventListener('message', async ({ data: order }: MessageEvent<WorkerOrder>) => {
   const report = (message: WorkerReport) => postMessage(message);
   try {
     watchDevices();
-    const subject = SUBJECTS[engine]?.();
-    if (subject === undefined) throw new Error(`No engine is called "${engine}".`);
+    const subject = SUBJECTS[order.engine]?.();
+    if (subject === undefined) throw new Error(`No engine is called "${order.engine}".`);
     const data = await loadMnist();
     const golden = await Promise.all(
       GOLDEN_NAMES.map((name) => parseGoldenCase(name, (file) => fetchFile(name, file))),
     );
-    for await (const verdict of judge({ subject, data, golden })) report({ kind: 'verdict', verdict });
+    for await (const verdict of judge({ subject, data, golden }, order.expectation))
+      report({ kind: 'verdict', verdict });
     report({ kind: 'done' });
   } catch (error) {
     report({ kind: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
