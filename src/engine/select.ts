@@ -7,7 +7,8 @@ export interface Candidate {
   readonly id: EngineId;
   readonly label: string;
   readonly availability: Availability;
-  readonly passedSelfTest: boolean;
+  /** Null where it was not tested, because it would not be taken anyway. */
+  readonly passedSelfTest: boolean | null;
   /** For this experiment; null where it was not measured. */
   readonly imagesPerSecond: number | null;
 }
@@ -59,7 +60,7 @@ export function explainNone(candidates: readonly Candidate[]): string {
 }
 
 function isUsable(candidate: Candidate): boolean {
-  return candidate.availability.available && candidate.passedSelfTest;
+  return candidate.availability.available && candidate.passedSelfTest === true;
 }
 
 function speedOf(candidate: Candidate): number {
@@ -69,7 +70,7 @@ function speedOf(candidate: Candidate): number {
 function describeOther({ label, availability, passedSelfTest, imagesPerSecond }: Candidate): string {
   if (!availability.available) return `${label} is not available`;
   const kind = availability.isSoftware ? `${label} is a software renderer here` : label;
-  if (!passedSelfTest) return `${label} failed its self-test`;
+  if (passedSelfTest === false) return `${label} failed its self-test`;
   if (imagesPerSecond === null) return availability.isSoftware ? kind : `${label} was not measured`;
   return availability.isSoftware
     ? `${kind}, ${formatSpeed(imagesPerSecond)}`

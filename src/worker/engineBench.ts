@@ -54,6 +54,8 @@ export function createEngineBench(environment: EngineBenchEnvironment): EngineBe
   const { post, getData } = environment;
   const probes = new Map<EngineId, Promise<Probed>>();
   const tests = new Map<EngineId, Promise<SelfTestResult>>();
+  /** Of the tests that are over. */
+  const results = new Map<EngineId, SelfTestResult>();
   const measured = new Map<string, Measurements>();
   const background = createBackground();
   /** tfjs has one backend at a time in a worker; the engine of our own needs no turn. */
@@ -92,6 +94,7 @@ export function createEngineBench(environment: EngineBenchEnvironment): EngineBe
     const known = tests.get(id);
     if (known !== undefined) return known;
     const result = inTurn(id, () => selfTest(engine)).then((outcome) => {
+      results.set(id, outcome);
       post({ type: 'engineTested', engine: id, result: outcome });
       return outcome;
     });
@@ -136,9 +139,8 @@ export function createEngineBench(environment: EngineBenchEnvironment): EngineBe
     const { label, availability } = probed;
     const key = measurementKey(experiment, threads);
     const knownSpeed = (): number | null => measured.get(key)?.[id] ?? null;
-    const isTested = tests.has(id);
     if (!isWorthMeasuring(probed)) {
-      const passedSelfTest = isTested && (await test(id))?.passed === true;
+      const passedSelfTest = results.get(id)?.passed ?? null;
       return { id, label, availability, passedSelfTest, imagesPerSecond: knownSpeed() };
     }
     const passedSelfTest = (await test(id))?.passed === true;

@@ -1,0 +1,44 @@
+/** What the page keeps, read as the page itself does. */
+import type { Page } from '@playwright/test';
+
+export interface KeptRun {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly failure: string | null;
+  readonly weightsSha256: string | null;
+  readonly engine: { readonly id: string; readonly reason: string } | null;
+  readonly training: { readonly step: number; readonly epochs: readonly { readonly epoch: number }[] };
+}
+
+/** The runs in the page's database, oldest first; none before the page has made it. */
+export async function keptRuns(page: Page): Promise<KeptRun[]> {
+  const runs = await page.evaluate(
+    () =>
+      new Promise<(KeptRun & { createdAt: number })[]>((resolve, reject) => {
+        const opening = indexedDB.open('layer-lab');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const reading = database.transaction('runs').objectStore('runs').getAll();
+          reading.onerror = () => reject(reading.error);
+          reading.onsuccess = () => {
+            database.close();
+            resolve(reading.result);
+          };
+        };
+      }),
+  );
+  return runs.sort((a, b) => a.createdAt - b.createdAt);
+}
+
+/** Opens the lab with this experiment on the bench, unless an earlier visit left another. */
+export async function openWithDraft(page: Page, draft: object): Promise<void> {
+  await page.addInitScript((experiment) => {
+    const key = 'layer-lab.preferences';
+    if (localStorage.getItem(key) !== null) return;
+    const preferences = { version: 1, browser: navigator.userAgent, draft: experiment, engineChoice: 'cpu' };
+    localStorage.setItem(key, JSON.stringify({ ...preferences, threads: 'auto', measurements: {} }));
+  }, draft);
+  await page.goto('./');
+}

@@ -1,0 +1,157 @@
+/** Runs and their workers in a real browser: what dies, what is closed, what comes back. */
+import { type BrowserContext, expect, type Page, test, type Worker } from '@playwright/test';
+import { type KeptRun, keptRuns, openWithDraft } from './storedRuns.ts';
+
+const TRAINING_WORKER = /training\.worker/;
+
+const draft = (epochs: number) => ({
+  format: 'experiment/1',
+  name: 'small-conv',
+  network: {
+    input: [28, 28, 1],
+    layers: [
+      { type: 'conv', filters: 4, kernel: [5, 5], activation: 'relu' },
+      { type: 'maxPool', size: [2, 2] },
+      { type: 'dropout', rate: 0.2 },
+      { type: 'dense', units: 20, activation: 'sigmoid' },
+      { type: 'softmax', units: 10 },
+    ],
+  },
+  data: { dataset: 'mnist', trainSize: 10_000 },
+  training: { epochs, miniBatchSize: 10, learningRate: 0.05, shuffle: 'everyEpoch' },
+  seed: 8,
+});
+
+async function train(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+}
+
+async function latestRun(page: Page): Promise<KeptRun | undefined> {
+  return (await keptRuns(page)).at(-1);
+}
+
+async function untilRun(page: Page, condition: (run: KeptRun) => boolean, timeout = 60_000): Promise<KeptRun> {
+  let latest: KeptRun | undefined;
+  await expect
+    .poll(
+      async () => {
+        latest = await latestRun(page);
+        return latest !== undefined && condition(latest);
+      },
+      { timeout, intervals: [100] },
+    )
+    .toBe(true);
+  if (latest === undefined) throw new Error('There is no run.');
+  return latest;
+}
+
+const trainingWorkers = (page: Page): Worker[] => page.workers().filter((worker) => TRAINING_WORKER.test(worker.url()));
+const isOver = ({ state }: KeptRun): boolean => state === 'finished' || state === 'failed' || state === 'stopped';
+const hasEpochs = (count: number) => (run: KeptRun) => run.training.epochs.length >= count;
+
+async function hashOfUninterruptedRun(page: Page): Promise<string | null> {
+  await train(page);
+  await untilRun(page, hasEpochs(1));
+  const run = await untilRun(page, isOver);
+  expect(run.state).toBe('finished');
+  expect(run.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
+  return run.weightsSha256;
+}
+
+async function interruptAndReturn(
+  page: Page,
+  context: BrowserContext,
+  leave: (page: Page, context: BrowserContext) => Promise<Page>,
+): Promise<void> {
+  await openWithDraft(page, draft(4));
+  const expected = await hashOfUninterruptedRun(page);
+  await train(page);
+  await expect.poll(async () => (await keptRuns(page)).length).toBe(2);
+  const before = await untilRun(page, hasEpochs(2));
+  expect(before.training.epochs.length).toBeLessThan(4);
+  const returned = await leave(page, context);
+  const after = await untilRun(returned, isOver);
+  expect(after.id).toBe(before.id);
+  expect(after.state).toBe('finished');
+  expect(after.training.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+  expect(after.training.epochs.slice(0, 2)).toEqual(before.training.epochs.slice(0, 2));
+  expect(after.weightsSha256).toBe(expected);
+}
+
+test('a run that a reload interrupts goes on to the same weights', async ({ page, context }) => {
+  await interruptAndReturn(page, context, async (left) => {
+    await left.reload();
+    return left;
+  });
+});
+
+test('a run whose tab is killed goes on in the next one to the same weights', async ({ page, context }) => {
+  await interruptAndReturn(page, context, async (left, browserContext) => {
+    const crashed = left.waitForEvent('crash');
+    // Chromium ends the renderer at once, without any event in the page.
+    await left.goto('chrome://crash').catch(() => undefined);
+    await crashed;
+    const next = await browserContext.newPage();
+    await next.goto('./');
+    return next;
+  });
+});
+
+test('a second tab leaves a run to the first, and takes it over when that closes', async ({ page, context }) => {
+  await openWithDraft(page, draft(6));
+  await train(page);
+  await untilRun(page, hasEpochs(1));
+  const second = await context.newPage();
+  await second.goto('./');
+  await untilRun(page, hasEpochs(2));
+  expect(trainingWorkers(page)).toHaveLength(1);
+  expect(trainingWorkers(second)).toHaveLength(0);
+  await page.close();
+  const run = await untilRun(second, isOver);
+  expect(run.state).toBe('finished');
+  expect(run.training.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test('a worker that breaks ends its run with the reason, and the next run works', async ({ page }) => {
+  await openWithDraft(page, draft(200));
+  await train(page);
+  await untilRun(page, hasEpochs(1));
+  const [worker] = trainingWorkers(page);
+  await worker?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('the device is gone');
+    }, 0);
+  });
+  const failed = await untilRun(page, isOver);
+  expect(failed.state).toBe('failed');
+  expect(failed.failure).toContain('the device is gone');
+  expect(failed.failure).toContain('Train again');
+  await expect.poll(() => trainingWorkers(page).length).toBe(0);
+  await train(page);
+  await expect.poll(async () => (await keptRuns(page)).length).toBe(2);
+  await untilRun(page, hasEpochs(1));
+});
+
+test('a worker that dies without a word is missed, and the next run works', async ({ page }) => {
+  await openWithDraft(page, draft(200));
+  await train(page);
+  await untilRun(page, hasEpochs(1));
+  await trainingWorkers(page)[0]?.evaluate(() => self.close());
+  const failed = await untilRun(page, isOver, 60_000);
+  expect(failed.state).toBe('failed');
+  expect(failed.failure).toContain('does not answer');
+  await train(page);
+  await expect.poll(async () => (await keptRuns(page)).length).toBe(2);
+  await untilRun(page, hasEpochs(1));
+});
+
+test('several runs train side by side, one a core', async ({ page }) => {
+  await openWithDraft(page, draft(200));
+  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
+  for (let run = 0; run <= cores; run += 1) await train(page);
+  await expect.poll(async () => (await keptRuns(page)).length).toBe(cores + 1);
+  await expect
+    .poll(async () => (await keptRuns(page)).map(({ state }) => state), { timeout: 60_000 })
+    .toEqual([...Array.from({ length: cores }, () => 'training'), 'queued']);
+  expect(trainingWorkers(page)).toHaveLength(cores);
+});
