@@ -25,7 +25,7 @@ export function convSlopes(record: usize, example: i32): void {
 // @ts-ignore: decorator
 @inline
 function gather(VECTORS: i32, target: usize, list: usize, end: usize, step: usize): void {
-  let a0 = v128.load(target), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0, a8 = a0, a9 = a0, a10 = a0, a11 = a0;
+  let a0 = v128.load(target), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
   if (VECTORS > 1) a1 = v128.load(target, 16);
   if (VECTORS > 2) a2 = v128.load(target, 32);
   if (VECTORS > 3) a3 = v128.load(target, 48);
@@ -33,10 +33,6 @@ function gather(VECTORS: i32, target: usize, list: usize, end: usize, step: usiz
   if (VECTORS > 5) a5 = v128.load(target, 80);
   if (VECTORS > 6) a6 = v128.load(target, 96);
   if (VECTORS > 7) a7 = v128.load(target, 112);
-  if (VECTORS > 8) a8 = v128.load(target, 128);
-  if (VECTORS > 9) a9 = v128.load(target, 144);
-  if (VECTORS > 10) a10 = v128.load(target, 160);
-  if (VECTORS > 11) a11 = v128.load(target, 176);
   for (; list < end; list += 8) {
     const from = <usize>load<u32>(list) + step;
     const g = v128.load32_splat(list, 4);
@@ -48,11 +44,7 @@ function gather(VECTORS: i32, target: usize, list: usize, end: usize, step: usiz
     if (VECTORS > 5) a5 = multiplyAdd(g, v128.load(from, 80), a5);
     if (VECTORS > 6) a6 = multiplyAdd(g, v128.load(from, 96), a6);
     if (VECTORS > 7) a7 = multiplyAdd(g, v128.load(from, 112), a7);
-    if (VECTORS > 8) a8 = multiplyAdd(g, v128.load(from, 128), a8);
-    if (VECTORS > 9) a9 = multiplyAdd(g, v128.load(from, 144), a9);
-    if (VECTORS > 10) a10 = multiplyAdd(g, v128.load(from, 160), a10);
-    if (VECTORS > 11) a11 = multiplyAdd(g, v128.load(from, 176), a11);
-  }
+          }
   v128.store(target, a0);
   if (VECTORS > 1) v128.store(target, a1, 16);
   if (VECTORS > 2) v128.store(target, a2, 32);
@@ -61,27 +53,31 @@ function gather(VECTORS: i32, target: usize, list: usize, end: usize, step: usiz
   if (VECTORS > 5) v128.store(target, a5, 80);
   if (VECTORS > 6) v128.store(target, a6, 96);
   if (VECTORS > 7) v128.store(target, a7, 112);
-  if (VECTORS > 8) v128.store(target, a8, 128);
-  if (VECTORS > 9) v128.store(target, a9, 144);
-  if (VECTORS > 10) v128.store(target, a10, 160);
-  if (VECTORS > 11) v128.store(target, a11, 176);
 }
 
-function gather12(target: usize, list: usize, end: usize, step: usize): void { gather(12, target, list, end, step); }
 function gather8(target: usize, list: usize, end: usize, step: usize): void { gather(8, target, list, end, step); }
+function gather7(target: usize, list: usize, end: usize, step: usize): void { gather(7, target, list, end, step); }
+function gather6(target: usize, list: usize, end: usize, step: usize): void { gather(6, target, list, end, step); }
 function gather5(target: usize, list: usize, end: usize, step: usize): void { gather(5, target, list, end, step); }
+function gather4(target: usize, list: usize, end: usize, step: usize): void { gather(4, target, list, end, step); }
+function gather3(target: usize, list: usize, end: usize, step: usize): void { gather(3, target, list, end, step); }
 function gather2(target: usize, list: usize, end: usize, step: usize): void { gather(2, target, list, end, step); }
 function gather1(target: usize, list: usize, end: usize, step: usize): void { gather(1, target, list, end, step); }
 
-/** The same for a run of any length. */
+/** The same for a run of any length, in parts as even as can be of at most eight vectors. */
 function gatherRun(target: usize, list: usize, end: usize, step: usize, vectors: i32): void {
-  while (vectors > 0) {
-    let taken: i32 = 1;
-    if (vectors >= 12) { gather12(target, list, end, step); taken = 12; }
-    else if (vectors >= 8) { gather8(target, list, end, step); taken = 8; }
-    else if (vectors >= 5) { gather5(target, list, end, step); taken = 5; }
-    else if (vectors >= 2) { gather2(target, list, end, step); taken = 2; }
-    else gather1(target, list, end, step);
+  for (let parts = (vectors + 7) >> 3; parts > 0; parts--) {
+    const taken = (vectors + parts - 1) / parts;
+    switch (taken) {
+      case 8: gather8(target, list, end, step); break;
+      case 7: gather7(target, list, end, step); break;
+      case 6: gather6(target, list, end, step); break;
+      case 5: gather5(target, list, end, step); break;
+      case 4: gather4(target, list, end, step); break;
+      case 3: gather3(target, list, end, step); break;
+      case 2: gather2(target, list, end, step); break;
+      default: gather1(target, list, end, step);
+    }
     vectors -= taken;
     target += <usize>taken << 4;
     step += <usize>taken << 4;
@@ -228,28 +224,21 @@ export function convUpdateFilter(record: usize, filter: i32, scratch: usize): vo
 }
 
 /**
- * Kernels of five rows of up to eight floats (5 x 5 on one channel): all ten vectors at once. Lanes beyond a row's end sum
- * what stands beside the receptive field, and are never used.
+ * Kernels of five rows of up to eight floats (5 x 5 on one channel): three rows at once, then two. Lanes beyond a row's end
+ * sum what stands beside the receptive field, and are never used.
  */
 function gatherFiveShortRows(target: usize, list: usize, end: usize, rowBytes: usize): void {
-  let a0 = f32x4.splat(0.0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0, a8 = a0, a9 = a0;
-  for (; list < end; list += 8) {
-    let from = <usize>load<u32>(list);
-    const g = v128.load32_splat(list, 4);
+  let a0 = f32x4.splat(0.0), a1 = f32x4.splat(0.0), a2 = f32x4.splat(0.0);
+  let a3 = f32x4.splat(0.0), a4 = f32x4.splat(0.0), a5 = f32x4.splat(0.0);
+  for (let entry = list; entry < end; entry += 8) {
+    const from = <usize>load<u32>(entry);
+    const g = v128.load32_splat(entry, 4);
     a0 = multiplyAdd(g, v128.load(from), a0);
     a1 = multiplyAdd(g, v128.load(from, 16), a1);
-    from += rowBytes;
-    a2 = multiplyAdd(g, v128.load(from), a2);
-    a3 = multiplyAdd(g, v128.load(from, 16), a3);
-    from += rowBytes;
-    a4 = multiplyAdd(g, v128.load(from), a4);
-    a5 = multiplyAdd(g, v128.load(from, 16), a5);
-    from += rowBytes;
-    a6 = multiplyAdd(g, v128.load(from), a6);
-    a7 = multiplyAdd(g, v128.load(from, 16), a7);
-    from += rowBytes;
-    a8 = multiplyAdd(g, v128.load(from), a8);
-    a9 = multiplyAdd(g, v128.load(from, 16), a9);
+    a2 = multiplyAdd(g, v128.load(from + rowBytes), a2);
+    a3 = multiplyAdd(g, v128.load(from + rowBytes, 16), a3);
+    a4 = multiplyAdd(g, v128.load(from + rowBytes * 2), a4);
+    a5 = multiplyAdd(g, v128.load(from + rowBytes * 2, 16), a5);
   }
   v128.store(target, a0);
   v128.store(target, a1, 16);
@@ -257,8 +246,20 @@ function gatherFiveShortRows(target: usize, list: usize, end: usize, rowBytes: u
   v128.store(target, a3, 48);
   v128.store(target, a4, 64);
   v128.store(target, a5, 80);
-  v128.store(target, a6, 96);
-  v128.store(target, a7, 112);
-  v128.store(target, a8, 128);
-  v128.store(target, a9, 144);
+  a0 = f32x4.splat(0.0);
+  a1 = f32x4.splat(0.0);
+  a2 = f32x4.splat(0.0);
+  a3 = f32x4.splat(0.0);
+  for (let entry = list; entry < end; entry += 8) {
+    const from = <usize>load<u32>(entry) + rowBytes * 3;
+    const g = v128.load32_splat(entry, 4);
+    a0 = multiplyAdd(g, v128.load(from), a0);
+    a1 = multiplyAdd(g, v128.load(from, 16), a1);
+    a2 = multiplyAdd(g, v128.load(from + rowBytes), a2);
+    a3 = multiplyAdd(g, v128.load(from + rowBytes, 16), a3);
+  }
+  v128.store(target, a0, 96);
+  v128.store(target, a1, 112);
+  v128.store(target, a2, 128);
+  v128.store(target, a3, 144);
 }

@@ -7,8 +7,8 @@ import {
 } from './program';
 
 /**
- * Weighted sums of `PIXELS` (1 or 2) neighbouring pixels for `VECTORS` (1 to 5) vectors of four filters each. Ten accumulators
- * keep both multipliers of a core busy; each weight vector serves both pixels.
+ * Weighted sums of `PIXELS` (1, 2 or 4) neighbouring pixels for `VECTORS` (1 to 3) vectors of four filters each: 4 x 2 or
+ * 2 x 3. At most eight accumulators: with ten, compilers of browsers ran out of the 16 registers, at half the speed.
  */
 // @ts-ignore: decorator
 @inline
@@ -16,26 +16,38 @@ function tile(
   PIXELS: i32, VECTORS: i32, input: usize, pixelBytes: usize, rowBytes: usize, kernelRows: i32, runBytes: usize,
   weights: usize, weightBytes: usize, output: usize, outputBytes: usize,
 ): void {
-  let a0 = f32x4.splat(0.0), a1 = a0, a2 = a0, a3 = a0, a4 = a0;
-  let b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0;
+  let a0 = f32x4.splat(0.0), a1 = f32x4.splat(0.0), a2 = f32x4.splat(0.0);
+  let b0 = f32x4.splat(0.0), b1 = f32x4.splat(0.0), b2 = f32x4.splat(0.0);
+  let c0 = f32x4.splat(0.0), c1 = f32x4.splat(0.0);
+  let d0 = f32x4.splat(0.0), d1 = f32x4.splat(0.0);
   for (let ky: i32 = 0; ky < kernelRows; ky++) {
     const end = input + runBytes;
     for (let at = input; at < end; at += 4) {
-      const a = v128.load32_splat(at);
       const w0 = v128.load(weights);
+      const a = v128.load32_splat(at);
       a0 = multiplyAdd(a, w0, a0);
-      if (PIXELS > 1) {
-        const b = v128.load32_splat(at + pixelBytes);
-        b0 = multiplyAdd(b, w0, b0);
-        if (VECTORS > 1) { const w1 = v128.load(weights, 16); a1 = multiplyAdd(a, w1, a1); b1 = multiplyAdd(b, w1, b1); }
-        if (VECTORS > 2) { const w2 = v128.load(weights, 32); a2 = multiplyAdd(a, w2, a2); b2 = multiplyAdd(b, w2, b2); }
-        if (VECTORS > 3) { const w3 = v128.load(weights, 48); a3 = multiplyAdd(a, w3, a3); b3 = multiplyAdd(b, w3, b3); }
-        if (VECTORS > 4) { const w4 = v128.load(weights, 64); a4 = multiplyAdd(a, w4, a4); b4 = multiplyAdd(b, w4, b4); }
-      } else {
+      if (PIXELS == 1) {
         if (VECTORS > 1) a1 = multiplyAdd(a, v128.load(weights, 16), a1);
         if (VECTORS > 2) a2 = multiplyAdd(a, v128.load(weights, 32), a2);
-        if (VECTORS > 3) a3 = multiplyAdd(a, v128.load(weights, 48), a3);
-        if (VECTORS > 4) a4 = multiplyAdd(a, v128.load(weights, 64), a4);
+      } else {
+        const b = v128.load32_splat(at + pixelBytes);
+        b0 = multiplyAdd(b, w0, b0);
+        if (PIXELS == 2) {
+          if (VECTORS > 1) { const w1 = v128.load(weights, 16); a1 = multiplyAdd(a, w1, a1); b1 = multiplyAdd(b, w1, b1); }
+          if (VECTORS > 2) { const w2 = v128.load(weights, 32); a2 = multiplyAdd(a, w2, a2); b2 = multiplyAdd(b, w2, b2); }
+        } else {
+          const c = v128.load32_splat(at + pixelBytes * 2);
+          const d = v128.load32_splat(at + pixelBytes * 3);
+          c0 = multiplyAdd(c, w0, c0);
+          d0 = multiplyAdd(d, w0, d0);
+          if (VECTORS > 1) {
+            const w1 = v128.load(weights, 16);
+            a1 = multiplyAdd(a, w1, a1);
+            b1 = multiplyAdd(b, w1, b1);
+            c1 = multiplyAdd(c, w1, c1);
+            d1 = multiplyAdd(d, w1, d1);
+          }
+        }
       }
       weights += weightBytes;
     }
@@ -44,15 +56,19 @@ function tile(
   v128.store(output, a0);
   if (VECTORS > 1) v128.store(output, a1, 16);
   if (VECTORS > 2) v128.store(output, a2, 32);
-  if (VECTORS > 3) v128.store(output, a3, 48);
-  if (VECTORS > 4) v128.store(output, a4, 64);
   if (PIXELS > 1) {
-    const second = output + outputBytes;
-    v128.store(second, b0);
-    if (VECTORS > 1) v128.store(second, b1, 16);
-    if (VECTORS > 2) v128.store(second, b2, 32);
-    if (VECTORS > 3) v128.store(second, b3, 48);
-    if (VECTORS > 4) v128.store(second, b4, 64);
+    output += outputBytes;
+    v128.store(output, b0);
+    if (VECTORS > 1) v128.store(output, b1, 16);
+    if (VECTORS > 2) v128.store(output, b2, 32);
+  }
+  if (PIXELS > 2) {
+    output += outputBytes;
+    v128.store(output, c0);
+    if (VECTORS > 1) v128.store(output, c1, 16);
+    output += outputBytes;
+    v128.store(output, d0);
+    if (VECTORS > 1) v128.store(output, d1, 16);
   }
 }
 
@@ -64,6 +80,13 @@ function sumsOfRow(
   weights: usize, weightBytes: usize, output: usize, outputBytes: usize,
 ): void {
   let x: i32 = 0;
+  if (VECTORS < 3) {
+    for (; x + 4 <= columns; x += 4) {
+      tile(4, VECTORS, input, pixelBytes, rowBytes, kernelRows, runBytes, weights, weightBytes, output, outputBytes);
+      input += pixelBytes << 2;
+      output += outputBytes << 2;
+    }
+  }
   for (; x + 2 <= columns; x += 2) {
     tile(2, VECTORS, input, pixelBytes, rowBytes, kernelRows, runBytes, weights, weightBytes, output, outputBytes);
     input += pixelBytes << 1;
@@ -74,12 +97,6 @@ function sumsOfRow(
   }
 }
 
-function sums5(c: i32, i: usize, p: usize, r: usize, k: i32, n: usize, w: usize, b: usize, o: usize, s: usize): void {
-  sumsOfRow(5, c, i, p, r, k, n, w, b, o, s);
-}
-function sums4(c: i32, i: usize, p: usize, r: usize, k: i32, n: usize, w: usize, b: usize, o: usize, s: usize): void {
-  sumsOfRow(4, c, i, p, r, k, n, w, b, o, s);
-}
 function sums3(c: i32, i: usize, p: usize, r: usize, k: i32, n: usize, w: usize, b: usize, o: usize, s: usize): void {
   sumsOfRow(3, c, i, p, r, k, n, w, b, o, s);
 }
@@ -117,16 +134,14 @@ export function convForward(record: usize, example: i32, scratch: usize): void {
   for (let py: i32 = 0; py < outHeight; py++) {
     for (let first: i32 = 0; first < vectors; ) {
       const left = vectors - first;
-      // Blocks of five vectors, and the rest in as even parts as there are.
-      const width = left >= 5 ? (left > 5 && left < 10 ? (left + 1) >> 1 : 5) : left;
+      // Pairs of vectors, and three at the end of an odd number.
+      const width: i32 = left == 3 ? 3 : left >= 2 ? 2 : 1;
       const block = <usize>first << 4;
       for (let dy: i32 = 0; dy < poolHeight; dy++) {
         const from = input + rowBytes * <usize>(py * poolHeight + dy);
         const to = scratch + sumRowBytes * <usize>dy + block;
         const w = weights + block;
-        if (width == 5) sums5(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
-        else if (width == 4) sums4(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
-        else if (width == 3) sums3(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
+        if (width == 3) sums3(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
         else if (width == 2) sums2(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
         else sums1(columns, from, pixelBytes, rowBytes, kernelRows, runBytes, w, weightBytes, to, weightBytes);
       }
