@@ -9,7 +9,7 @@ import { SettingsPanel } from '../settings/SettingsPanel.tsx';
 import classes from './App.module.css';
 import { Header } from './Header.tsx';
 import './styles.ts';
-import { theme } from './theme.ts';
+import { OVERLAYS_ID, theme } from './theme.ts';
 
 /** The whole page: what is built on the left, what comes of it beside it. */
 export function App() {
@@ -33,6 +33,7 @@ export function App() {
           <div className={classes.digits}>
             <MisclassifiedPanel />
           </div>
+          <div id={OVERLAYS_ID} className={classes.overlays} />
         </main>
       </div>
       <LiveRegion />

@@ -46,7 +46,7 @@ function Choice({ entry, choice }: ChoiceProps) {
 /** The chapter's experiments, each with the accuracy that the book reports; choosing one puts it on the bench. */
 export function CatalogueMenu() {
   return (
-    <Menu position="bottom-start" width={440} withinPortal>
+    <Menu position="bottom-start" width={440}>
       <Menu.Target>
         <button type="button" className={classes.chapter}>
           <IconBook2 size={14} stroke={1.75} aria-hidden="true" />
@@ -54,11 +54,11 @@ export function CatalogueMenu() {
           <IconChevronDown size={12} stroke={2} aria-hidden="true" />
         </button>
       </Menu.Target>
-      <Menu.Dropdown className={classes.entries}>
-        <Menu.Label className={classes.entriesHead}>
+      <Menu.Dropdown className={classes.entries} tabIndex={0}>
+        <div className={classes.entriesHead} aria-hidden="true">
           <span>Row of the chapter</span>
           <span>Test accuracy in the book</span>
-        </Menu.Label>
+        </div>
         {CATALOGUE.flatMap((entry) =>
           entry.kind === 'experiments'
             ? entry.experiments.map((choice) => <Choice key={choice.id} entry={entry} choice={choice} />)

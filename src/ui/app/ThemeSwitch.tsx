@@ -1,5 +1,6 @@
-import { type MantineColorScheme, SegmentedControl, useMantineColorScheme } from '@mantine/core';
+import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconDeviceDesktop, IconMoon, IconSun, type TablerIcon } from '@tabler/icons-react';
+import { useId } from 'react';
 import classes from './Header.module.css';
 
 const SCHEMES: readonly { value: MantineColorScheme; name: string; Icon: TablerIcon }[] = [
@@ -11,22 +12,22 @@ const SCHEMES: readonly { value: MantineColorScheme; name: string; Icon: TablerI
 /** Light, dark, or as the system has it. */
 export function ThemeSwitch() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const group = useId();
   return (
-    <SegmentedControl
-      size="xs"
-      aria-label="Theme"
-      className={classes.theme}
-      value={colorScheme}
-      onChange={setColorScheme}
-      data={SCHEMES.map(({ value, name, Icon }) => ({
-        value,
-        label: (
-          <span className={classes.themeChoice} title={name}>
-            <Icon size={14} stroke={1.75} aria-hidden="true" />
-            <span className="visually-hidden">{name}</span>
-          </span>
-        ),
-      }))}
-    />
+    <fieldset className={classes.theme} aria-label="Theme">
+      {SCHEMES.map(({ value, name, Icon }) => (
+        <label key={value} title={name}>
+          <input
+            type="radio"
+            name={group}
+            value={value}
+            aria-label={name}
+            checked={colorScheme === value}
+            onChange={() => setColorScheme(value)}
+          />
+          <Icon size={14} stroke={1.75} aria-hidden="true" />
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -16,6 +16,10 @@ const accent: MantineColorsTuple = [
 
 const FONT_FAMILY = "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif";
 
+/** Id of the element in which menus and popovers are drawn: inside the main landmark, outside every scrolling panel. */
+export const OVERLAYS_ID = 'overlays';
+const OVERLAYS = { target: `#${OVERLAYS_ID}` };
+
 /** Surfaces, ink and lines are in `tokens.css`; this sets what the components read. */
 export const theme = createTheme({
   colors: { accent },
@@ -27,8 +31,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Menu: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 100 } } },
-    Popover: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 100 } } },
-    Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },
+    Menu: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 100 }, portalProps: OVERLAYS } },
+    Popover: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 100 }, portalProps: OVERLAYS } },
   },
 });

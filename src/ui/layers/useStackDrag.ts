@@ -11,7 +11,7 @@ import { useMemo, useState } from 'react';
 import { kindOf } from '../../domain/layers/registry.ts';
 import { layerIdentities } from './layerIds.ts';
 import { carriedLayer, type DragSource, describeLayer, describePlace, dropInto } from './placement.ts';
-import { dragSource, gapIndex, StackKeyboardSensor, stepBetweenGaps } from './stackDrag.ts';
+import { dragSource, gapIndex, isHome, StackKeyboardSensor, stepBetweenGaps } from './stackDrag.ts';
 import { analysisOf, currentNetwork, editNetwork } from './useDraftNetwork.ts';
 import type { CardControl } from './useStackFocus.ts';
 
@@ -31,23 +31,34 @@ function whereItWouldGo({ active }: Carried, gap: number): string {
   return describePlace(network, index, analysisOf(network));
 }
 
-const announcements: Announcements = {
-  onDragStart: (event) => {
-    const source = dragSource(event.active.data.current);
-    const place = source?.from === 'stack' ? `, from position ${source.index + 1}` : '';
-    return `Picked up ${whatIsCarried(event)}${place}.`;
-  },
-  onDragOver: (event) => {
-    const gap = gapIndex(event.over?.id);
-    return gap === null ? 'Outside the stack; dropping here changes nothing.' : `To ${whereItWouldGo(event, gap)}`;
-  },
-  // Says nothing itself: by then the stack has changed, and `drop` below has spoken of the result.
-  onDragEnd: () => undefined,
-  onDragCancel: (event) => `${whatIsCarried(event)}, put back. The stack is unchanged.`,
-};
+/** What is said while a layer is carried; what came of it is said by the drop itself, when the stack has changed. */
+function createAnnouncements(): Announcements {
+  // The place under a layer just lifted is reported at once; it must not talk over the lifting.
+  let pickedUp = '';
+  return {
+    onDragStart: (event) => {
+      const source = dragSource(event.active.data.current);
+      const place = source?.from === 'stack' ? `, from position ${source.index + 1}` : '';
+      pickedUp = `Picked up ${whatIsCarried(event)}${place}.`;
+      return pickedUp;
+    },
+    onDragOver: (event) => {
+      const gap = gapIndex(event.over?.id);
+      const source = dragSource(event.active.data.current);
+      const place =
+        gap === null ? 'Outside the stack; dropping here changes nothing.' : `To ${whereItWouldGo(event, gap)}`;
+      const isStill = pickedUp !== '' && gap !== null && source !== null && isHome(source, gap);
+      const said = isStill ? pickedUp : `${pickedUp} ${place}`.trim();
+      pickedUp = '';
+      return said;
+    },
+    onDragEnd: () => undefined,
+    onDragCancel: (event) => `${whatIsCarried(event)}, put back. The stack is unchanged.`,
+  };
+}
 
 export const DRAG_ACCESSIBILITY = {
-  announcements,
+  announcements: createAnnouncements(),
   screenReaderInstructions: {
     draggable:
       'Press Space to pick up the layer, the up and down arrow keys to choose its place, Space again to drop it there, Escape to put it back.',

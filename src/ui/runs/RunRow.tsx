@@ -86,7 +86,7 @@ function Notes({ run, difference, isSelected }: NotesProps) {
       <td colSpan={COLUMN_COUNT}>
         {run.failure !== null && <p className={classes.failure}>{run.failure}</p>}
         {difference !== null && (
-          <p className={classes.difference} data-testid={`difference-${run.name}`}>
+          <p className={classes.difference} title={difference} data-testid={`difference-${run.name}`}>
             <span className="visually-hidden">{run.name} against the run before: </span>
             {difference}
           </p>
