@@ -1,3 +1,4 @@
+import { sha256Hex } from '../data/sha256.ts';
 import type { NetworkWeights } from '../domain/weights.ts';
 
 /**
@@ -15,6 +16,5 @@ export async function weightsSha256(weights: NetworkWeights): Promise<string> {
       offset += 4;
     }
   }
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256Hex(bytes);
 }

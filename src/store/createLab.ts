@@ -11,7 +11,7 @@ import type { RunOwnership } from './ownership.ts';
 import { readPreferences, type TextStorage, writePreferences } from './preferences.ts';
 import type { RunRepository } from './repository.ts';
 import { restoreRuns } from './restoreRuns.ts';
-import { nextColorIndex, nextRunName } from './runNames.ts';
+import { newRunId, nextColorIndex, nextRunName } from './runNames.ts';
 import { createScheduler } from './scheduler.ts';
 import type { Lab, LabState, Run, StorageStatus } from './types.ts';
 
@@ -110,7 +110,7 @@ export function createLab(environment: LabEnvironment): LabStore {
     trainExperiment(candidate) {
       const experiment: Experiment = parseExperiment(candidate);
       const run: Run = {
-        id: crypto.randomUUID(),
+        id: newRunId(),
         name: nextRunName(experiment.name, get().runs),
         experiment,
         state: 'queued',

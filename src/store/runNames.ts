@@ -1,5 +1,10 @@
-/** Names and colours that tell runs apart. */
+/** Ids, names and colours that tell runs apart. */
 import type { Run } from './types.ts';
+
+/** A random id; `crypto.randomUUID` is withheld from pages over plain HTTP, its random numbers are not. */
+export function newRunId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
 
 /** "double-conv-relu 2": the experiment's name and the first number after all that are taken. */
 export function nextRunName(experimentName: string, runs: readonly Pick<Run, 'name'>[]): string {

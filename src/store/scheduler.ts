@@ -92,7 +92,8 @@ export function createScheduler(environment: SchedulerEnvironment): Scheduler {
       updateRun(run.id, (current) => ({
         ...current,
         activity: 'starting the engine',
-        engine: { id: chosen.engine, description: labelOf(chosen.engine), reason: chosen.reason },
+        // A run that goes on stays with its engine, and with the reason it was taken for.
+        engine: current.engine ?? { id: chosen.engine, description: labelOf(chosen.engine), reason: chosen.reason },
         training: checkpoint?.state ?? current.training,
       }));
       const port = environment.workers.training();

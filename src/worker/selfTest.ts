@@ -31,7 +31,7 @@ export const SELF_TEST_EXPERIMENT: Experiment = {
     epochs: 1,
     miniBatchSize: MINI_BATCH_SIZE,
     learningRate: 0.2,
-    l2: 0.05,
+    l2: 2,
     l2Scaling: 'miniBatches',
     shuffle: 'never',
   },
@@ -40,7 +40,7 @@ export const SELF_TEST_EXPERIMENT: Experiment = {
 
 /** Costs of the steps, computed by the reference in float64. */
 export const SELF_TEST_COSTS: readonly number[] = [
-  2.302585092994046, 2.405467580155313, 2.3873587257045097, 2.3644649941702522, 2.4202424624640537,
+  2.302585092994046, 2.4047326424976503, 2.385813930103631, 2.364422443693707, 2.4093238967051933,
 ];
 
 /** As the golden traces are held: a float32 trainer stays a hundred times closer. */
