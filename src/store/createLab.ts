@@ -2,7 +2,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Experiment, ExperimentError, parseExperiment } from '../domain/experiment.ts';
 import { INITIAL_TRAINING_STATE, isActive } from '../domain/run.ts';
-import { analyzeNetwork } from '../domain/shapes.ts';
 import { createLaboratoryClient, type LaboratoryMessage, type WorkerFactory } from '../worker/client.ts';
 import type { MeasurementCache } from '../worker/messages.ts';
 import { catalogueExperiment, defaultDraft } from './defaultDraft.ts';
@@ -186,8 +185,7 @@ export function createLab(environment: LabEnvironment): LabStore {
       case 'dataReady':
         store.setState({ data: { state: 'ready' }, splits: message.splits });
         scheduler.advance();
-        laboratory.examineEngines(measurements);
-        measureDraft();
+        examineEngines();
         return;
       case 'dataFailed':
         store.setState({ data: { state: 'failed', message: message.message } });
@@ -209,11 +207,11 @@ export function createLab(environment: LabEnvironment): LabStore {
     store.setState(({ engines }) => ({ engines: withEngineMessage(engines, message) }));
   };
 
-  /** So that the list of engines has figures before the first run asks for them. */
-  const measureDraft = (): void => {
+  /** With the draft, so that the list of engines has figures before the first run asks for them. */
+  const examineEngines = (): void => {
     const { draft, threads } = store.getState();
-    if (analyzeNetwork(draft.network).issues.length > 0) return;
-    laboratory.measure(draft, threads === 'auto' ? Math.max(1, environment.cores - 1) : threads);
+    const own = environment.isCrossOriginIsolated ? Math.max(1, environment.cores - 1) : 1;
+    laboratory.examineEngines(measurements, isTrainable(draft) ? draft : null, threads === 'auto' ? own : threads);
   };
 
   let writing: ReturnType<typeof setTimeout> | undefined;
@@ -258,6 +256,15 @@ function announced(repository: RunRepository, ownership: RunOwnership): RunRepos
     saveProgress: (record) => afterwards(repository.saveProgress(record), record.run.id),
     remove: (runId) => afterwards(repository.remove(runId), runId),
   };
+}
+
+function isTrainable(draft: Experiment): boolean {
+  try {
+    parseExperiment(draft);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isTraining({ runs }: LabState): boolean {

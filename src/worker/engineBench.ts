@@ -32,10 +32,11 @@ export interface EngineBenchEnvironment {
 }
 
 export interface EngineBench {
-  /** Probes and tests every engine in the background; `cache` holds what earlier visits measured. */
-  examine(cache: MeasurementCache): void;
-  /** Measures every engine for an experiment in the background. */
-  measure(experiment: Experiment, threads: number): void;
+  /**
+   * Probes, tests and, for an experiment, measures every engine in the background; `cache` holds what earlier visits
+   * measured.
+   */
+  examine(cache: MeasurementCache, experiment: Experiment | null, threads: number): void;
   /** While runs train, nothing happens in the background. */
   setBusy(isBusy: boolean): void;
   /** @throws Error in words where the engine chosen, or every engine, is unusable */
@@ -110,7 +111,10 @@ export function createEngineBench(environment: EngineBenchEnvironment): EngineBe
   ): Promise<number | null> => {
     const key = measurementKey(experiment, threads);
     const known = measured.get(key)?.[id];
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      post({ type: 'engineMeasured', engine: id, key, experiment: experiment.name, imagesPerSecond: known });
+      return known;
+    }
     const { engine, availability } = await probe(id);
     const data = getData();
     if (engine === null || !availability.available || data === null) return null;
@@ -184,18 +188,15 @@ export function createEngineBench(environment: EngineBenchEnvironment): EngineBe
   };
 
   return {
-    examine(cache) {
+    examine(cache, experiment, threads) {
       for (const [key, speeds] of Object.entries(cache)) measured.set(key, { ...speeds, ...measured.get(key) });
       // Looking costs little; the tests follow one by one, our own engine first.
       for (const id of ENGINE_IDS) void probe(id);
-      for (const id of ENGINE_IDS) background.add(() => test(id));
-    },
-    measure(experiment, threads) {
       for (const id of ENGINE_IDS) {
-        // Plain tfjs on the CPU is the last resort whatever its speed, and its steps may take seconds.
-        if (id === LAST_RESORT) continue;
         background.add(async (signal) => {
-          if ((await test(id))?.passed === true) await measureOne(id, experiment, threads, signal);
+          const passed = (await test(id))?.passed === true;
+          // Plain tfjs on the CPU is the last resort whatever its speed, and its steps may take seconds.
+          if (passed && experiment !== null && id !== LAST_RESORT) await measureOne(id, experiment, threads, signal);
         });
       }
     },

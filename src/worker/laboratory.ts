@@ -56,10 +56,11 @@ export function createLaboratory(environment: LaboratoryEnvironment): Laboratory
           bench.setBusy(message.isBusy);
           return;
         case 'examineEngines':
-          bench.examine(message.cache);
-          return;
-        case 'measure':
-          bench.measure(parseExperiment(message.experiment), message.threads);
+          bench.examine(
+            message.cache,
+            message.experiment === null ? null : parseExperiment(message.experiment),
+            message.threads,
+          );
           return;
         case 'choose':
           bench

@@ -16,8 +16,8 @@ export interface EngineChosen {
 
 export interface LaboratoryClient {
   loadData(): void;
-  examineEngines(cache: MeasurementCache): void;
-  measure(experiment: Experiment, threads: number): void;
+  /** Tests the engines, and measures them for the experiment if there is one. */
+  examineEngines(cache: MeasurementCache, experiment: Experiment | null, threads: number): void;
   setBusy(isBusy: boolean): void;
   /** @throws Error in words where the engine, or every engine, is unusable, and where the laboratory fails. */
   choose(choice: EngineId | 'auto', experiment: Experiment, threads: number): Promise<EngineChosen>;
@@ -93,9 +93,8 @@ export function createLaboratoryClient(
 
   return {
     loadData: () => port().post({ type: 'loadData' }),
-    examineEngines: (cache) => port().post({ type: 'examineEngines', cache }),
+    examineEngines: (cache, experiment, threads) => port().post({ type: 'examineEngines', cache, experiment, threads }),
     setBusy: (isBusy) => port().post({ type: 'setBusy', isBusy }),
-    measure: (experiment, threads) => port().post({ type: 'measure', experiment, threads }),
     choose(choice, experiment, threads) {
       requests += 1;
       const request = requests;

@@ -94,10 +94,13 @@ export type ToLaboratory =
   | { readonly type: 'giveData'; readonly splits: DataSplits }
   /** While runs train, nothing is tested or measured in the background. */
   | { readonly type: 'setBusy'; readonly isBusy: boolean }
-  /** Looks for the engines and tests them, one after the other. */
-  | { readonly type: 'examineEngines'; readonly cache: MeasurementCache }
-  /** Measures what is not yet measured, without hurry; `choose` goes first. */
-  | { readonly type: 'measure'; readonly experiment: unknown; readonly threads: number }
+  /** Looks for the engines, then tests them and measures them for an experiment, where there is one, one after the other. */
+  | {
+      readonly type: 'examineEngines';
+      readonly cache: MeasurementCache;
+      readonly experiment: unknown;
+      readonly threads: number;
+    }
   /** Answered by `chosen` or `notChosen` with the same request number. */
   | {
       readonly type: 'choose';

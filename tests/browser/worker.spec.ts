@@ -155,3 +155,23 @@ test('several runs train side by side, one a core', async ({ page }) => {
     .toEqual([...Array.from({ length: cores }, () => 'training'), 'queued']);
   expect(trainingWorkers(page)).toHaveLength(cores);
 });
+
+test('a full disk does not stop training, and epochs are kept again once there is room', async ({ page, context }) => {
+  await openWithDraft(page, draft(200));
+  await train(page);
+  const before = await untilRun(page, hasEpochs(1));
+  const session = await context.newCDPSession(page);
+  const origin = new URL(page.url()).origin;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  // The chart's own figures go on while those on the disk stand still.
+  const step = page.getByRole('region', { name: 'Settings' }).getByText(/of 200,000/);
+  const stepOf = async () => Number.parseInt(((await step.textContent()) ?? '').replaceAll(',', ''), 10);
+  const full = await stepOf();
+  await expect.poll(stepOf, { timeout: 60_000 }).toBeGreaterThan(full + 3_000);
+  const during = await latestRun(page);
+  expect(during?.state).toBe('training');
+  expect((during?.training.epochs.length ?? 0) - before.training.epochs.length).toBeLessThan(3);
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  const after = await untilRun(page, hasEpochs(before.training.epochs.length + 4));
+  expect(after.training.epochs.map(({ epoch }) => epoch)).toEqual(after.training.epochs.map((_, index) => index + 1));
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { parseExperiment } from '../../src/domain/experiment.ts';
+import { INITIAL_TRAINING_STATE } from '../../src/domain/run.ts';
+import { createInitialWeights } from '../../src/random/initialWeights.ts';
+import { createKeptRepository } from '../../src/store/keptRepository.ts';
+import { createMemoryRepository, type RunRepository } from '../../src/store/repository.ts';
+import { fromStoredRun, toStoredRun } from '../../src/store/storedRun.ts';
+import type { Run, StorageStatus } from '../../src/store/types.ts';
+
+const experiment = parseExperiment({
+  format: 'experiment/1',
+  name: 'one',
+  network: { input: [28, 28, 1], layers: [{ type: 'softmax', units: 10 }] },
+  data: { dataset: 'mnist' },
+  training: { epochs: 3, miniBatchSize: 10, learningRate: 0.1 },
+  seed: 1,
+});
+
+const run: Run = {
+  id: 'r',
+  name: 'one 1',
+  experiment,
+  state: 'training',
+  createdAt: 1,
+  colorIndex: 0,
+  engineChoice: 'auto',
+  engine: { id: 'cpu', description: 'CPU engine', reason: 'measured' },
+  training: {
+    ...INITIAL_TRAINING_STATE,
+    step: 5_000,
+    epochs: [
+      {
+        epoch: 1,
+        step: 5_000,
+        cost: 0.3,
+        validationCost: Number.NaN,
+        validationAccuracy: 0.9,
+        testAccuracy: 0.91,
+        learningRate: 0.1,
+        seconds: 2,
+        imagesPerSecond: 25_000,
+      },
+    ],
+    best: { epoch: 1, validationAccuracy: 0.9, testAccuracy: 0.91 },
+  },
+  progress: null,
+  activity: null,
+  end: null,
+  failure: null,
+  latestValidation: null,
+  bestTest: null,
+  weightsSha256: null,
+  provenance: { version: '1', browser: 'b', threads: 1, memory: null },
+  visible: true,
+  isElsewhere: false,
+};
+const checkpoint = { state: run.training, weights: createInitialWeights(experiment.network, 1) };
+const record = { run, checkpoint, isBest: true, predictions: [] };
+
+describe('a browser', () => {
+  it('that keeps nothing is told once, and the runs last as long as the page', async () => {
+    const told: StorageStatus[] = [];
+    const repository = createKeptRepository({
+      open: () => Promise.reject(new DOMException('The operation is insecure.', 'SecurityError')),
+      measure: async () => null,
+      onStatus: (status) => told.push(status),
+    });
+    expect(await repository.list()).toEqual([]);
+    await repository.saveProgress(record);
+    expect(told.at(-1)).toMatchObject({ state: 'unavailable', message: expect.stringContaining('Training goes on') });
+    expect(await repository.checkpoint('r')).toEqual(checkpoint);
+    expect(await repository.weights('r', 'best')).toEqual(checkpoint.weights);
+    await repository.remove('r');
+    expect(await repository.checkpoint('r')).toBeNull();
+  });
+
+  it('that is full keeps what it had; the newest epochs are in memory, and all is kept again once there is room', async () => {
+    const database = createMemoryRepository();
+    let isFull = false;
+    const limited: RunRepository = {
+      ...database,
+      async saveProgress(written) {
+        if (isFull) throw new DOMException('No room.', 'QuotaExceededError');
+        await database.saveProgress(written);
+      },
+    };
+    const told: StorageStatus[] = [];
+    const repository = createKeptRepository({
+      open: async () => limited,
+      measure: async () => 1_000,
+      onStatus: (status) => told.push(status),
+    });
+    await repository.saveProgress(record);
+    isFull = true;
+    const later = { ...checkpoint, state: { ...checkpoint.state, step: 10_000 } };
+    await repository.saveProgress({ ...record, checkpoint: later, isBest: false });
+    expect(told.at(-1)).toMatchObject({ state: 'full', message: expect.stringContaining('remove old runs') });
+    expect((await repository.checkpoint('r'))?.state.step).toBe(10_000);
+    expect((await database.checkpoint('r'))?.state.step).toBe(5_000);
+    expect(await repository.weights('r', 'best')).toEqual(checkpoint.weights);
+    isFull = false;
+    const last = { ...checkpoint, state: { ...checkpoint.state, step: 15_000 } };
+    await repository.saveProgress({ ...record, checkpoint: last, isBest: false });
+    expect(told.at(-1)).toMatchObject({ state: 'ok', message: null });
+    expect((await repository.checkpoint('r'))?.state.step).toBe(15_000);
+    expect((await database.checkpoint('r'))?.state.step).toBe(15_000);
+  });
+});
+
+describe('a stored run', () => {
+  it('comes back as it was, even with figures that are no numbers', () => {
+    expect(fromStoredRun(structuredClone(toStoredRun(run)), null, null)).toEqual(run);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'run'],
+    ['an unknown state', { ...toStoredRun(run), state: 'flying' }],
+    ['an experiment that cannot be trained', { ...toStoredRun(run), experiment: { ...experiment, seed: -1 } }],
+    ['epochs that are none', { ...toStoredRun(run), training: { ...run.training, epochs: [{ epoch: 'one' }] } }],
+  ])('that is %s is refused', (_name, stored) => {
+    expect(fromStoredRun(stored, null, null)).toBeNull();
+  });
+});
