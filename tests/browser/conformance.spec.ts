@@ -24,11 +24,13 @@ test.afterAll(async () => {
 
 for (const engine of ENGINES) {
   test(`the engine ${engine} conforms`, async ({ page }) => {
+    // WebGPU in software takes a tenth of a second for each small step.
+    test.setTimeout(300_000);
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(`${address}/?engine=${engine}`);
     const status = page.getByRole('status');
-    await expect(status).toHaveText(/done|failed/, { timeout: 110_000 });
+    await expect(status, 'the worker ends').toHaveText(/done|failed/, { timeout: 280_000 });
     const verdicts = await page
       .getByRole('listitem')
       .evaluateAll((items) => items.map((item) => JSON.parse((item as HTMLElement).dataset.verdict ?? '') as Verdict));

@@ -23,11 +23,11 @@ const costs: Expectation = {
     withTrainer(context, STEADY_EXPERIMENT, async (trainer) => {
       const silent = await trainFrom(trainer, STEADY_EXPERIMENT, 0, 3);
       expectTrue(silent.stepCosts === undefined, 'expected no step costs, as nobody asked');
-      const asked = await trainer.train(requestFor(STEADY_EXPERIMENT, 3, 20, { recordStepCosts: true }));
-      expectEqual('step costs', asked.stepCosts?.length, 20);
+      const asked = await trainer.train(requestFor(STEADY_EXPERIMENT, 3, 12, { recordStepCosts: true }));
+      expectEqual('step costs', asked.stepCosts?.length, 12);
       const sum = [...(asked.stepCosts ?? [])].reduce((total, cost) => total + cost, 0);
       expectClose('sum of costs', [asked.costSum], [sum]);
-      expectTrue(asked.completed && asked.steps === 20, `expected 20 steps, received ${asked.steps}`);
+      expectTrue(asked.completed && asked.steps === 12, `expected 12 steps, received ${asked.steps}`);
     }),
 };
 

@@ -28,7 +28,29 @@ export function smallExperiment(
   });
 }
 
+export const SIGMOID_OUTPUT = smallExperiment(
+  'sigmoid output, regularised by examples',
+  [
+    { type: 'dense', units: 15, activation: 'sigmoid' },
+    { type: 'sigmoidOutput', units: 10 },
+  ],
+  { training: { l2: 5, l2Scaling: 'examples', learningRate: 0.1 } },
+);
+
 export const SMALL_EXPERIMENTS: readonly Experiment[] = [
+  // Wide enough that engines take the paths they take for real nets.
+  smallExperiment(
+    "the chapter's two convolutions",
+    [
+      { type: 'conv', filters: 20, kernel: [5, 5], activation: 'relu' },
+      { type: 'maxPool', size: [2, 2] },
+      { type: 'conv', filters: 40, kernel: [5, 5], activation: 'relu' },
+      { type: 'maxPool', size: [2, 2] },
+      { type: 'dense', units: 100, activation: 'relu' },
+      { type: 'softmax', units: 10 },
+    ],
+    { data: { trainSize: 20 }, training: { miniBatchSize: 10, learningRate: 0.03, l2: 0.1 } },
+  ),
   smallExperiment('dropout below every layer', [
     { type: 'dropout', rate: 0.2 },
     { type: 'conv', filters: 3, kernel: [5, 5], activation: 'relu' },
@@ -38,14 +60,7 @@ export const SMALL_EXPERIMENTS: readonly Experiment[] = [
     { type: 'dropout', rate: 0.5 },
     { type: 'softmax', units: 10 },
   ]),
-  smallExperiment(
-    'sigmoid output, regularised by examples',
-    [
-      { type: 'dense', units: 15, activation: 'sigmoid' },
-      { type: 'sigmoidOutput', units: 10 },
-    ],
-    { training: { l2: 5, l2Scaling: 'examples', learningRate: 0.1 } },
-  ),
+  SIGMOID_OUTPUT,
   smallExperiment('rectangular kernels and pools with an incomplete border', [
     { type: 'conv', filters: 3, kernel: [7, 4], activation: 'sigmoid' },
     { type: 'maxPool', size: [3, 2] },
@@ -91,7 +106,7 @@ export const STEADY_EXPERIMENT = smallExperiment(
     { type: 'dense', units: 10, activation: 'sigmoid' },
     { type: 'softmax', units: 10 },
   ],
-  { data: { trainSize: 150 }, training: { l2: 0.1 } },
+  { data: { trainSize: 100 }, training: { l2: 0.1 } },
 );
 
 /** The request for `steps` mini-batches of the first epoch, from step `firstStep` on. */

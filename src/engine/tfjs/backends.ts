@@ -73,7 +73,7 @@ async function register(kind: BackendKind): Promise<Backend> {
   if (!availability.available) throw new Error(availability.reason);
   const tf = await loadTfjs();
   tf.enableProdMode();
-  const watch = new LossWatch();
+  const watch = new LossWatch(kind !== 'cpu');
   const opened = await setup.open(tf, watch);
   generation += 1;
   const name = `layer-lab-${kind}-${generation}`;

@@ -1,10 +1,9 @@
-/** From bytes to the floats that are uploaded: images, one-hot labels and dropout masks of several mini-batches at once. */
+/** From bytes to the floats that are uploaded, and where a network drops any. */
 
 import { writeExample } from '../../data/shift.ts';
 import type { Experiment } from '../../domain/experiment.ts';
 import { sizeOf } from '../../domain/layers/layer.ts';
 import { analyzeNetwork } from '../../domain/shapes.ts';
-import { dropoutMask } from '../../random/dropoutMask.ts';
 import type { ExampleSet } from '../engine.ts';
 
 /** Pixel values 0 to 1, as float32, by byte. */
@@ -56,21 +55,4 @@ export function dropoutPlaces(experiment: Experiment): DropoutPlace[] {
     ordinal += 1;
   });
   return places;
-}
-
-/** The masks of consecutive steps, 1 kept and 0 dropped, [steps, miniBatchSize, ...shape]. */
-export function dropoutMasks(
-  seed: number,
-  place: DropoutPlace,
-  firstStep: number,
-  steps: number,
-  miniBatchSize: number,
-): Float32Array<ArrayBuffer> {
-  const perStep = miniBatchSize * place.valuesPerExample;
-  const masks = new Float32Array(steps * perStep);
-  for (let step = 0; step < steps; step += 1) {
-    const mask = dropoutMask(seed, place.rate, place.ordinal, firstStep + step, miniBatchSize, place.valuesPerExample);
-    masks.set(mask, step * perStep);
-  }
-  return masks;
 }

@@ -1,10 +1,19 @@
+/** How long after a failure the report of a loss may come. */
+const REPORT_DELAY_MS = 300;
+
 /**
  * Notices the loss of a graphics device. Work on a lost device may throw, resolve with zeros or never settle, depending on the
  * browser; behind a watch it rejects with one clear error, whatever happens.
  */
 export class LossWatch {
+  readonly #canBeLost: boolean;
   #lost: Error | null = null;
   readonly #waiting = new Set<(error: Error) => void>();
+
+  /** @param canBeLost False for a backend without a device. */
+  constructor(canBeLost: boolean) {
+    this.#canBeLost = canBeLost;
+  }
 
   get isLost(): boolean {
     return this.#lost !== null;
@@ -35,8 +44,25 @@ export class LossWatch {
       }
       this.#waiting.add(reject);
       promise
-        .then(resolve, (error: unknown) => reject(this.#lost ?? error))
+        .then(resolve, async (error: unknown) => reject(await this.explain(error)))
         .finally(() => this.#waiting.delete(reject));
+    });
+  }
+
+  /** The loss behind a failure, where there is one: work may fail a moment before the loss itself is reported. */
+  async explain(error: unknown): Promise<unknown> {
+    if (this.#lost !== null) return this.#lost;
+    if (!this.#canBeLost) return error;
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(report);
+        resolve(error);
+      }, REPORT_DELAY_MS);
+      const report = (loss: Error) => {
+        clearTimeout(timer);
+        resolve(loss);
+      };
+      this.#waiting.add(report);
     });
   }
 }

@@ -10,7 +10,7 @@ export class Pace {
   #steps = 1;
   #stepMs = Number.POSITIVE_INFINITY;
 
-  /** Mini-batches to queue together; at most `limit`. */
+  /** Mini-batches to queue together; at most `limit`, and fewer only at the very end. */
   chunkSteps(limit: number): number {
     return Math.max(1, Math.min(this.#steps, limit));
   }
@@ -23,7 +23,9 @@ export class Pace {
   /** Reports that a chunk took so long, from its own start or the end of the one before. */
   completed(steps: number, durationMs: number): void {
     this.#stepMs = durationMs / steps;
-    // The first steps compile kernels and look slow: grow from there by doubling.
-    this.#steps = Math.max(1, Math.min(Math.floor(CHUNK_MS / this.#stepMs), this.#steps * 2, MOST_STEPS));
+    const fitting = Math.max(1, Math.min(CHUNK_MS / this.#stepMs, MOST_STEPS));
+    // Powers of two, because reading back another number of steps compiles another kernel; and the first steps, which
+    // compile theirs, look slow: grow from there by doubling.
+    this.#steps = Math.min(2 ** Math.floor(Math.log2(fitting)), this.#steps * 2);
   }
 }

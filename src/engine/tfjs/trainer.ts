@@ -22,8 +22,6 @@ import { Pace } from './pace.ts';
 import { trainSteps } from './training.ts';
 
 const FLOAT_BYTES = 4;
-/** Most floats uploaded at once for one chunk of mini-batches. */
-const MOST_UPLOADED = 4_000_000;
 
 export class TfjsTrainer implements Trainer {
   readonly description: string;
@@ -64,18 +62,13 @@ export class TfjsTrainer implements Trainer {
 
   async train(request: TrainRequest): Promise<TrainOutcome> {
     this.#check();
-    const { experiment } = this.#options;
-    const perExample =
-      sizeOf(experiment.network.input) + this.#dropout.reduce((sum, place) => sum + place.valuesPerExample, 0);
-    const mostChunkSteps = Math.max(1, Math.floor(MOST_UPLOADED / (perExample * experiment.training.miniBatchSize)));
     return trainSteps(
       {
         backend: this.#backend,
         program: this.#program,
-        experiment,
+        experiment: this.#options.experiment,
         trainingSet: this.#data.training,
         dropout: this.#dropout,
-        mostChunkSteps,
         pace: this.#pace,
         getWeights: () => this.#weights,
         replaceWeights: (weights) => this.#replaceWeights(weights),

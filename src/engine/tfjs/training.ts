@@ -2,9 +2,10 @@
 import type { Tensor, TensorContainerObject } from '@tensorflow/tfjs';
 import type { Experiment } from '../../domain/experiment.ts';
 import { CLASS_COUNT } from '../../domain/shapes.ts';
+import { dropoutMask } from '../../random/dropoutMask.ts';
 import type { ExampleSet, TrainOutcome, TrainRequest } from '../engine.ts';
 import type { Backend } from './backends.ts';
-import { type DropoutPlace, dropoutMasks, trainingBatch } from './batches.ts';
+import { type DropoutPlace, trainingBatch } from './batches.ts';
 import { letEventsIn } from './eventLoop.ts';
 import type { NetworkProgram, NetworkTensors, StepOutputs } from './networkProgram.ts';
 import type { Pace } from './pace.ts';
@@ -15,8 +16,6 @@ export interface TrainingContext {
   readonly experiment: Experiment;
   readonly trainingSet: ExampleSet;
   readonly dropout: readonly DropoutPlace[];
-  /** Most mini-batches whose inputs are uploaded at once. */
-  readonly mostChunkSteps: number;
   readonly pace: Pace;
   getWeights(): NetworkTensors;
   /** Takes over the weights after a step; the ones before are released. */
@@ -73,7 +72,7 @@ export async function trainSteps(context: TrainingContext, request: TrainRequest
     let begun = 0;
     while (steps < totalSteps) {
       const aborted = request.signal?.aborted === true;
-      const next = pace.chunkSteps(Math.min(totalSteps - begun, context.mostChunkSteps));
+      const next = pace.chunkSteps(totalSteps - begun);
       if (!aborted && begun < totalSteps && pace.admits(queuedSteps, next)) {
         queue.push(queueChunk(context, request, scalars, begun, next));
         begun += next;
@@ -85,6 +84,8 @@ export async function trainSteps(context: TrainingContext, request: TrainRequest
         await letEventsIn(backend);
       }
     }
+  } catch (error) {
+    throw await backend.watch.explain(error);
   } finally {
     // After a failure the rest of the queue has no reader.
     for (const chunk of queue) chunk.logits.catch(() => undefined);
@@ -112,7 +113,7 @@ function createScalars({ tf }: Backend, request: TrainRequest, miniBatchSize: nu
   };
 }
 
-/** Uploads the inputs of `steps` mini-batches, queues these steps, and asks for their logits. */
+/** Queues `steps` mini-batches and asks for their logits. */
 function queueChunk(
   context: TrainingContext,
   request: TrainRequest,
@@ -120,56 +121,55 @@ function queueChunk(
   begun: number,
   steps: number,
 ): QueuedChunk {
-  const { backend, experiment, program, trainingSet, dropout } = context;
+  const { backend, experiment, trainingSet } = context;
   const { tf } = backend;
   const { miniBatchSize } = experiment.training;
-  const shape = experiment.network.input;
   const order = request.order.subarray(begun * miniBatchSize, (begun + steps) * miniBatchSize);
-  const batch = trainingBatch(experiment, trainingSet, CLASS_COUNT, order);
-
   backend.activate();
   const all = tf.tidy(() => {
-    const images = tf.tensor4d(batch.images, [order.length, ...shape]);
-    const targets = tf.tensor2d(batch.targets, [order.length, CLASS_COUNT]);
-    const masks = dropout.map((place) => ({
-      place,
-      values: tf.tensor(dropoutMasks(experiment.seed, place, request.firstStep + begun, steps, miniBatchSize), [
-        order.length,
-        ...place.shape,
-      ]),
-    }));
     const logits: Tensor[] = [];
     for (let step = 0; step < steps; step += 1) {
-      const part = (whole: Tensor) => (steps === 1 ? whole : tf.slice(whole, step * miniBatchSize, miniBatchSize));
-      const stepMasks: (Tensor | null)[] = experiment.network.layers.map(() => null);
-      const outputs = tf.tidy((): StepOutputs & TensorContainerObject => {
-        for (const { place, values } of masks) stepMasks[place.layer] = part(values);
-        const { logits, weights } = program.step(tf, {
-          images: part(images),
-          targets: part(targets),
-          masks: stepMasks,
-          weights: context.getWeights(),
-          ...scalars,
-        });
-        // tidy finds the tensors to keep by walking this object.
-        return { logits, weights: weights as never };
-      });
-      // Kept beyond the tidy around all steps: these belong to the trainer now.
-      for (const layer of outputs.weights) {
-        if (layer !== null) {
-          tf.keep(layer.weight);
-          tf.keep(layer.bias);
-        }
-      }
-      context.replaceWeights(outputs.weights);
-      logits.push(outputs.logits);
+      const examples = order.subarray(step * miniBatchSize, (step + 1) * miniBatchSize);
+      logits.push(queueStep(context, scalars, examples, request.firstStep + begun + step));
     }
-    return logits.length === 1 ? (logits[0] as Tensor) : tf.concat(logits, 0);
+    return tf.concat(logits, 0);
   });
   const labels = Uint8Array.from(order, (number) => trainingSet.labels[number % experiment.data.trainSize] ?? 0);
   const logits = all.data() as Promise<Float32Array>;
   logits.finally(() => all.dispose()).catch(() => undefined);
   return { steps, labels, logits };
+}
+
+/** Queues one mini-batch, inputs included, and takes over the weights after it. @returns its logits */
+function queueStep(context: TrainingContext, scalars: StepScalars, examples: Uint32Array, step: number): Tensor {
+  const { backend, experiment, program, trainingSet, dropout } = context;
+  const { tf } = backend;
+  const { miniBatchSize } = experiment.training;
+  const batch = trainingBatch(experiment, trainingSet, CLASS_COUNT, examples);
+  const outputs = tf.tidy((): StepOutputs & TensorContainerObject => {
+    const masks: (Tensor | null)[] = experiment.network.layers.map(() => null);
+    for (const place of dropout) {
+      const mask = dropoutMask(experiment.seed, place.rate, place.ordinal, step, miniBatchSize, place.valuesPerExample);
+      masks[place.layer] = tf.tensor(Float32Array.from(mask), [miniBatchSize, ...place.shape]);
+    }
+    const { logits, weights } = program.step(tf, {
+      images: tf.tensor4d(batch.images, [miniBatchSize, ...experiment.network.input]),
+      targets: tf.tensor2d(batch.targets, [miniBatchSize, CLASS_COUNT]),
+      masks,
+      weights: context.getWeights(),
+      ...scalars,
+    });
+    // tidy finds the tensors to keep by walking this object; its type knows no null, its code does.
+    return { logits, weights: weights as never };
+  });
+  // Kept beyond the tidy around the chunk: these belong to the trainer now.
+  for (const layer of outputs.weights) {
+    if (layer === null) continue;
+    tf.keep(layer.weight);
+    tf.keep(layer.bias);
+  }
+  context.replaceWeights(outputs.weights);
+  return outputs.logits;
 }
 
 /** Mean cost of each mini-batch. `logits` [mini-batches x miniBatchSize, classes]. */
