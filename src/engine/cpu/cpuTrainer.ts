@@ -152,7 +152,15 @@ export class CpuTrainer implements Trainer {
       if (options.signal?.aborted === true) throw new DOMException('The evaluation was interrupted', 'AbortError');
       const size = Math.min(this.examplesPerCall, count - done, MOST_EXAMPLES);
       const started = performance.now();
-      costSum += this.evaluateCall(place.images, place.labels, done, size, probabilities.subarray(done * classes));
+      // Summed one by one, so that the sum does not depend on how many examples a call took.
+      costSum = this.evaluateCall(
+        place.images,
+        place.labels,
+        done,
+        size,
+        probabilities.subarray(done * classes),
+        costSum,
+      );
       this.examplesPerCall = paced(this.examplesPerCall, size, performance.now() - started, MOST_EXAMPLES);
       for (let example = done; example < done + size; example += 1) {
         const prediction = largestOf(probabilities.subarray(example * classes, (example + 1) * classes));
@@ -165,8 +173,15 @@ export class CpuTrainer implements Trainer {
     return { count, accuracy: right / count, cost: costSum / count, predictions, probabilities };
   }
 
-  /** Evaluates `size` examples from number `first` on; returns the sum of their costs. */
-  private evaluateCall(images: number, labels: number, first: number, size: number, target: Float32Array): number {
+  /** Evaluates `size` examples from number `first` on; returns `costSum` plus their costs. */
+  private evaluateCall(
+    images: number,
+    labels: number,
+    first: number,
+    size: number,
+    target: Float32Array,
+    costSum = 0,
+  ): number {
     const { layout } = this.parts;
     this.set(WORD.images, images);
     this.set(WORD.labels, labels);
@@ -178,11 +193,11 @@ export class CpuTrainer implements Trainer {
     this.call();
     const start = layout.probabilities / 4;
     target.set(this.floats.subarray(start, start + size * layout.classes));
-    let costSum = 0;
+    let sum = costSum;
     for (let example = 0; example < size; example += 1) {
-      costSum += this.doubles[layout.exampleCosts / 8 + example] as number;
+      sum += this.doubles[layout.exampleCosts / 8 + example] as number;
     }
-    return costSum;
+    return sum;
   }
 
   async predict(images: Uint8Array): Promise<Float32Array> {

@@ -2,6 +2,9 @@
 import { ARRIVED, control, GENERATION, THREADS, WAITING } from './program';
 
 const SPINS: i32 = 20000;
+/** Nanoseconds of one sleep, and how many of them mean that a thread is gone: a minute in all, where a phase takes milliseconds. */
+const SLEEP: i64 = 100000000;
+const MOST_SLEEPS: i32 = 600;
 
 /** Waits until every thread has arrived. */
 export function meet(): void {
@@ -18,6 +21,10 @@ export function meet(): void {
     if (atomic.load<i32>(GENERATION) != generation) return;
   }
   atomic.add<i32>(WAITING, 1);
-  while (atomic.load<i32>(GENERATION) == generation) atomic.wait<i32>(GENERATION, generation, 100000000);
+  for (let sleeps: i32 = 0; atomic.load<i32>(GENERATION) == generation; sleeps++) {
+    // A trap ends the call with an error, where waiting on would hang the run for ever.
+    if (sleeps == MOST_SLEEPS) unreachable();
+    atomic.wait<i32>(GENERATION, generation, SLEEP);
+  }
   atomic.sub<i32>(WAITING, 1);
 }
