@@ -8,6 +8,7 @@ export interface KeptRun {
   readonly failure: string | null;
   readonly weightsSha256: string | null;
   readonly engine: { readonly id: string; readonly reason: string } | null;
+  readonly provenance: { readonly threads: number } | null;
   readonly training: { readonly step: number; readonly epochs: readonly { readonly epoch: number }[] };
 }
 
@@ -33,12 +34,15 @@ export async function keptRuns(page: Page): Promise<KeptRun[]> {
 }
 
 /** Opens the lab with this experiment on the bench, unless an earlier visit left another. */
-export async function openWithDraft(page: Page, draft: object): Promise<void> {
-  await page.addInitScript((experiment) => {
-    const key = 'layer-lab.preferences';
-    if (localStorage.getItem(key) !== null) return;
-    const preferences = { version: 1, browser: navigator.userAgent, draft: experiment, engineChoice: 'cpu' };
-    localStorage.setItem(key, JSON.stringify({ ...preferences, threads: 'auto', measurements: {} }));
-  }, draft);
+export async function openWithDraft(page: Page, draft: object, threads: number | 'auto' = 'auto'): Promise<void> {
+  await page.addInitScript(
+    ([experiment, threadCount]) => {
+      const key = 'layer-lab.preferences';
+      if (localStorage.getItem(key) !== null) return;
+      const preferences = { version: 1, browser: navigator.userAgent, draft: experiment, engineChoice: 'cpu' };
+      localStorage.setItem(key, JSON.stringify({ ...preferences, threads: threadCount, measurements: {} }));
+    },
+    [draft, threads] as const,
+  );
   await page.goto('./');
 }
