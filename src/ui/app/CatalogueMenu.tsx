@@ -54,7 +54,7 @@ export function CatalogueMenu() {
           <IconChevronDown size={12} stroke={2} aria-hidden="true" />
         </button>
       </Menu.Target>
-      <Menu.Dropdown className={classes.entries} tabIndex={0}>
+      <Menu.Dropdown className={classes.entries}>
         <div className={classes.entriesHead} aria-hidden="true">
           <span>Row of the chapter</span>
           <span>Test accuracy in the book</span>

@@ -31,7 +31,17 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Menu: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 100 }, portalProps: OVERLAYS } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 8,
+        transitionProps: { duration: 100 },
+        portalProps: OVERLAYS,
+        // Focus goes to the first item, and every item can be tabbed to: a long menu scrolls by keyboard.
+        withInitialFocusPlaceholder: false,
+        menuItemTabIndex: 0,
+      },
+    },
     Popover: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 100 }, portalProps: OVERLAYS } },
   },
 });

@@ -1,18 +1,25 @@
 import { useElementSize } from '@mantine/hooks';
-import { lazy, Suspense, useId, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useState } from 'react';
 import { Toggle } from '../common/Toggle.tsx';
 import type { ChartProps } from './Charts.tsx';
 import classes from './Curves.module.css';
 import { DataTable } from './DataTable.tsx';
 
-const loadCharts = () => import('./Charts.tsx');
-const EpochChart = lazy(async () => ({ default: (await loadCharts()).EpochChart }));
+/** Loaded after the first paint: it is as large as the rest of the page. */
+const EpochChart = lazy(async () => ({ default: (await import('./Charts.tsx')).EpochChart }));
 
-/** Fetches the chart code while nothing else is to be done, so that the first epoch finds it there. */
-export function preloadCharts(): void {
-  const load = () => void loadCharts();
-  if ('requestIdleCallback' in window) requestIdleCallback(load, { timeout: 3000 });
-  else setTimeout(load, 500);
+/** Whether the page has been at rest once: until then the first paint, data and engines have the right of way. */
+function useIdleOnce(): boolean {
+  const [isIdle, setIdle] = useState(false);
+  useEffect(() => {
+    if (!('requestIdleCallback' in window)) {
+      const timer = setTimeout(() => setIdle(true), 300);
+      return () => clearTimeout(timer);
+    }
+    const request = requestIdleCallback(() => setIdle(true), { timeout: 2000 });
+    return () => cancelIdleCallback(request);
+  }, []);
+  return isIdle;
 }
 
 interface ChartFigureProps extends Omit<ChartProps, 'width' | 'height'> {
@@ -27,6 +34,8 @@ export function ChartFigure({ title, note, summary, ...chart }: ChartFigureProps
   const [showsData, setShowsData] = useState(false);
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const titleId = useId();
+  const isIdle = useIdleOnce();
+  const isEmpty = chart.series.length === 0;
   return (
     <figure className={classes.figure} aria-labelledby={titleId}>
       <figcaption className={classes.caption}>
@@ -34,16 +43,18 @@ export function ChartFigure({ title, note, summary, ...chart }: ChartFigureProps
           {title}
         </span>
         {note !== undefined && <span className={classes.chartNote}>{note}</span>}
-        <span className={classes.switch}>
-          <Toggle label="Show data" isOn={showsData} onChange={setShowsData} describedBy={titleId} />
-        </span>
+        {!isEmpty && (
+          <span className={classes.switch}>
+            <Toggle label="Show data" isOn={showsData} onChange={setShowsData} describedBy={titleId} />
+          </span>
+        )}
       </figcaption>
       <div className={classes.plot} ref={ref}>
-        {showsData ? (
+        {showsData && !isEmpty ? (
           <DataTable caption={title} series={chart.series} format={chart.format} />
         ) : (
           <div role="img" aria-label={`${title}. ${summary}`}>
-            {width > 0 && height > 0 && (
+            {isIdle && width > 0 && height > 0 && (
               <Suspense fallback={null}>
                 <EpochChart {...chart} width={Math.floor(width)} height={Math.floor(height)} />
               </Suspense>

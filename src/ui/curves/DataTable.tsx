@@ -1,4 +1,5 @@
 import { memo, useMemo } from 'react';
+import { ScrollArea } from '../common/ScrollArea.tsx';
 import classes from './Curves.module.css';
 import { rowsOf, type Series } from './series.ts';
 
@@ -12,8 +13,7 @@ interface DataTableProps {
 export const DataTable = memo(function DataTable({ caption, series, format }: DataTableProps) {
   const rows = useMemo(() => rowsOf(series).reverse(), [series]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling table must be reachable by keyboard
-    <section className={classes.tableScroll} tabIndex={0} aria-label={`Data of ${caption}`}>
+    <ScrollArea label={`Data of ${caption}`} className={classes.tableScroll}>
       <table className={classes.table}>
         <caption>{caption}</caption>
         <thead>
@@ -38,6 +38,6 @@ export const DataTable = memo(function DataTable({ caption, series, format }: Da
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollArea>
   );
 });

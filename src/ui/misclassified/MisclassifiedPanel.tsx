@@ -1,10 +1,13 @@
 import { Button } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { useLab } from '../../store/labStore.ts';
-import type { LabState, Run } from '../../store/types.ts';
+import type { LabState, Run, StoredPredictions } from '../../store/types.ts';
 import { formatCount, formatPercent } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
+import { ScrollArea } from '../common/ScrollArea.tsx';
+import { useInTurn } from '../common/useInTurn.ts';
 import { DigitSheet } from './DigitSheet.tsx';
 import classes from './Misclassified.module.css';
 import { findWrongDigits, type WrongDigit } from './wrongDigits.ts';
@@ -15,6 +18,16 @@ const CELL_TARGET_WIDTH = 60;
 
 function shownRun(lab: Pick<LabState, 'runs' | 'selectedRunId'>): Run | undefined {
   return lab.runs.find((run) => run.id === lab.selectedRunId) ?? lab.runs.at(-1);
+}
+
+interface Shown {
+  readonly name: string | null;
+  readonly stored: StoredPredictions | null;
+}
+
+function latestPredictions(lab: LabState): Shown {
+  const run = shownRun(lab);
+  return { name: run?.name ?? null, stored: run?.latestValidation ?? null };
 }
 
 function splitIntoPages(digits: readonly WrongDigit[], size: number): WrongDigit[][] {
@@ -36,8 +49,7 @@ function WrongDigits({ wrong, images }: WrongDigitsProps) {
   const shown = useMemo(() => splitIntoPages(wrong.slice(0, pages * size), size), [wrong, pages, size]);
   const left = wrong.length - Math.min(wrong.length, pages * size);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard
-    <section className={classes.scroll} tabIndex={0} aria-label="Digits, the surest mistakes first">
+    <ScrollArea label="Digits, the surest mistakes first" className={classes.scroll}>
       <div ref={ref}>
         {width > 0 &&
           shown.map((digits, page) => (
@@ -51,15 +63,15 @@ function WrongDigits({ wrong, images }: WrongDigitsProps) {
           Show {formatCount(Math.min(size, left))} more of {formatCount(left)}
         </Button>
       )}
-    </section>
+    </ScrollArea>
   );
 }
 
 /** The validation digits that the selected run gets wrong after its latest epoch. */
 export function MisclassifiedPanel() {
   const splits = useLab((lab) => lab.splits);
-  const name = useLab((lab) => shownRun(lab)?.name ?? null);
-  const stored = useDeferredValue(useLab((lab) => shownRun(lab)?.latestValidation ?? null));
+  const latest = useLab(useShallow(latestPredictions));
+  const { name, stored } = useInTurn(latest, 3);
   const examples = stored === null ? null : (splits?.[stored.split] ?? null);
   const wrong = useMemo(
     () => (stored === null || examples === null ? null : findWrongDigits(stored, examples.labels)),

@@ -2,6 +2,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useLab } from '../../store/labStore.ts';
 import { formatPlural } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
+import { ScrollArea } from '../common/ScrollArea.tsx';
 import { RunRow } from './RunRow.tsx';
 import classes from './RunsPanel.module.css';
 
@@ -22,8 +23,7 @@ export function RunsPanel() {
       {ids.length === 0 ? (
         <EmptyRuns />
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling table must be reachable by keyboard
-        <section className={classes.scroll} tabIndex={0} aria-label="List of runs">
+        <ScrollArea label="List of runs" className={classes.scroll}>
           <table className={classes.table}>
             <thead>
               <tr>
@@ -61,7 +61,7 @@ export function RunsPanel() {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollArea>
       )}
     </Panel>
   );

@@ -83,8 +83,8 @@ export function EngineFields() {
             <button
               type="button"
               className={classes.engineInfo}
-              aria-label="About the engines"
-              title="About the engines"
+              aria-label="Availability and speed here"
+              title="Availability and speed here"
             >
               <IconInfoCircle size={14} stroke={1.75} aria-hidden="true" />
             </button>

@@ -40,8 +40,8 @@ function LearningRateField() {
         <span title={`Schedule: ${describeSchedule(learningRate)}`}>{describeSchedule(learningRate)}</span>
         <button
           type="button"
-          aria-label="Use a constant learning rate"
-          title="Use a constant rate"
+          aria-label="Make it constant"
+          title="Make it constant"
           onClick={() => editTraining({ learningRate: learningRate.initial }, 'make the learning rate constant')}
         >
           ×
