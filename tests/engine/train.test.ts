@@ -94,6 +94,16 @@ describe('a whole training', () => {
     });
   });
 
+  it('tests an epoch that equals the best as well, and takes it for the best', async () => {
+    const experiment = experimentOf({ epochs: 3, learningRate: 1e-9 });
+    const { state } = await withTrainer(experiment, (trainer) =>
+      runTraining({ trainer, experiment, state: INITIAL_TRAINING_STATE }),
+    );
+    expect(new Set(state.epochs.map(({ validationAccuracy }) => validationAccuracy)).size).toBe(1);
+    expect(state.epochs.every(({ testAccuracy }) => testAccuracy !== null)).toBe(true);
+    expect(state.best?.epoch).toBe(3);
+  });
+
   it('counts steps over all epochs and reports each cost once', async () => {
     const experiment = experimentOf({ epochs: 2 });
     const steps: number[] = [];
@@ -211,8 +221,8 @@ describe('an interrupted training', () => {
     expect(weights).toEqual(whole.weights);
   });
 
-  it.each(['validation', 'test'] as const)('evaluates the epoch again when it was interrupted on %s', async (split) => {
-    const experiment = experimentOf({ epochs: 2 });
+  it.each(['validation', 'test'] as const)('evaluates the last epoch when it was interrupted on %s', async (split) => {
+    const experiment = experimentOf({ epochs: 1 });
     const whole = await withTrainer(experiment, (trainer) =>
       runTraining({ trainer, experiment, state: INITIAL_TRAINING_STATE }),
     );
