@@ -5,7 +5,7 @@ import { createStaticServer, listen } from '../../src/tooling/serve.ts';
 import { buildConformancePage } from '../conformance/buildPage.ts';
 import type { Verdict } from '../conformance/subject.ts';
 
-const ENGINES = ['webgpu', 'webgl', 'tfjsCpu'];
+const ENGINES = ['cpu', 'cpuFast', 'webgpu', 'webgl', 'tfjsCpu'];
 /** Fewer would mean that the list was lost on the way. */
 const FEWEST_EXPECTATIONS = 20;
 

@@ -2,7 +2,6 @@ import { sigmoid, tanh } from './arithmetic';
 import { RELU, SIGMOID, TANH } from './program';
 
 /** The activation of four weighted inputs. */
-// @ts-ignore: decorator
 @inline
 export function activate(kind: i32, z: v128): v128 {
   if (kind == RELU) return f32x4.pmax(f32x4.splat(0.0), z);
@@ -12,7 +11,6 @@ export function activate(kind: i32, z: v128): v128 {
 }
 
 /** gradient * slope of the activation, from its output. */
-// @ts-ignore: decorator
 @inline
 export function throughActivation(kind: i32, gradient: v128, output: v128): v128 {
   if (kind == RELU) return v128.and(gradient, f32x4.gt(output, f32x4.splat(0.0)));
@@ -22,7 +20,6 @@ export function throughActivation(kind: i32, gradient: v128, output: v128): v128
 }
 
 /** The same for one value. */
-// @ts-ignore: decorator
 @inline
 export function throughActivationOnce(kind: i32, gradient: f32, output: f32): f32 {
   if (kind == RELU) return output > 0.0 ? gradient : 0.0;

@@ -1,7 +1,6 @@
 // Elementary functions on four floats at a time. Only exactly rounded instructions, so that every machine gives the same bits.
 
 /** a * b + c: fused in the fast build, two roundings in the exact one. */
-// @ts-ignore: decorator
 @inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
@@ -9,7 +8,6 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
 }
 
 /** Lanes summed in a fixed order: (0 + 2) + (1 + 3). */
-// @ts-ignore: decorator
 @inline
 export function sumLanes(v: v128): f32 {
   const pairs = f32x4.add(v, v128.shuffle<i32>(v, v, 2, 3, 0, 1));

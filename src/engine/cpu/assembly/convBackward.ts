@@ -22,7 +22,6 @@ export function convSlopes(record: usize, example: i32): void {
  * target[0 .. VECTORS) += sum over the list of g * source[0 .. VECTORS). A list entry is (address, g); `step` is added to
  * each address.
  */
-// @ts-ignore: decorator
 @inline
 function gather(VECTORS: i32, target: usize, list: usize, end: usize, step: usize): void {
   let a0 = v128.load(target), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;

@@ -10,7 +10,6 @@ import {
  * Weighted sums of `PIXELS` (1, 2 or 4) neighbouring pixels for `VECTORS` (1 to 3) vectors of four filters each: 4 x 2 or
  * 2 x 3. At most eight accumulators: with ten, compilers of browsers ran out of the 16 registers, at half the speed.
  */
-// @ts-ignore: decorator
 @inline
 function tile(
   PIXELS: i32, VECTORS: i32, input: usize, pixelBytes: usize, rowBytes: usize, kernelRows: i32, runBytes: usize,
@@ -73,7 +72,6 @@ function tile(
 }
 
 /** One row of weighted sums, `columns` pixels of `VECTORS` vectors. */
-// @ts-ignore: decorator
 @inline
 function sumsOfRow(
   VECTORS: i32, columns: i32, input: usize, pixelBytes: usize, rowBytes: usize, kernelRows: i32, runBytes: usize,

@@ -26,7 +26,6 @@ export function listInputs(record: usize, example: i32): void {
   store<i32>(<usize>field(record, LIST_COUNTS) + (<usize>example << 2), <i32>(end - list));
 }
 
-// @ts-ignore: decorator
 @inline
 function columns(VECTORS: i32, list: usize, end: usize, weights: usize, bias: usize, activation: i32, output: usize): void {
   let a0 = v128.load(bias), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;

@@ -13,7 +13,6 @@ import {
 } from './program';
 
 
-// @ts-ignore: decorator
 @inline
 function shareStart(count: i32, thread: i32): i32 {
   return count * thread / control(THREADS);

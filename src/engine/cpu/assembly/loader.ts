@@ -1,7 +1,6 @@
 // Bytes of the resident data set become the floats of one example.
 import { control, IMAGE_CHANNELS, IMAGE_HEIGHT, IMAGE_SIZE, IMAGE_WIDTH, IMAGES, LABELS, TRAIN_SIZE } from './program';
 
-// @ts-ignore: decorator
 @inline
 function toFloats(bytes: usize, target: usize, count: i32): void {
   const scale = f32x4.splat(255.0);

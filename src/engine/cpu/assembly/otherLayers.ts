@@ -78,7 +78,6 @@ function philox(key0: u32, key1: u32, c0: u32, c1: u32, c2: u32, c3: u32): void 
   random3 = c3;
 }
 
-// @ts-ignore: decorator
 @inline
 function drop(input: usize, output: usize, mask: usize, earlier: usize, value: i32, random: u32, threshold: u32): void {
   let kept: u32 = random >= threshold ? 1 : 0;

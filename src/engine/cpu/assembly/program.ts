@@ -3,13 +3,11 @@
 /** Start of the control block; below are the compiler's own constants. */
 export const CONTROL: usize = 65536;
 
-// @ts-ignore: decorator
 @inline
 export function control(word: i32): i32 {
   return load<i32>(CONTROL + (<usize>word << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 export function controlFloat(word: i32): f32 {
   return load<f32>(CONTROL + (<usize>word << 2));
@@ -116,20 +114,17 @@ export const SIGMOID: i32 = 0;
 export const TANH: i32 = 1;
 export const RELU: i32 = 2;
 
-// @ts-ignore: decorator
 @inline
 export function operation(index: i32): usize {
   return <usize>control(OPERATIONS) + <usize>index * RECORD_BYTES;
 }
 
-// @ts-ignore: decorator
 @inline
 export function field(record: usize, word: i32): i32 {
   return load<i32>(record + (<usize>word << 2));
 }
 
 /** Start of one example's part of a buffer: `values` and `stride` name the words of the record. */
-// @ts-ignore: decorator
 @inline
 export function part(record: usize, values: i32, stride: i32, example: i32): usize {
   return <usize>field(record, values) + <usize>field(record, stride) * <usize>example;
