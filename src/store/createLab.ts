@@ -5,6 +5,7 @@ import { INITIAL_TRAINING_STATE, isActive } from '../domain/run.ts';
 import { createLaboratoryClient, type LaboratoryMessage, type WorkerFactory } from '../worker/client.ts';
 import type { MeasurementCache } from '../worker/messages.ts';
 import { catalogueExperiment, defaultDraft } from './defaultDraft.ts';
+import { EMPTY_HISTORY, withEdit, withRedo, withUndo } from './draftHistory.ts';
 import { UNKNOWN_ENGINES, withEngineMessage } from './engineStatus.ts';
 import type { RunOwnership } from './ownership.ts';
 import { readPreferences, type TextStorage, writePreferences } from './preferences.ts';
@@ -53,6 +54,7 @@ export function createLab(environment: LabEnvironment): LabStore {
 
   const initial: LabState = {
     draft: kept.draft,
+    history: EMPTY_HISTORY,
     data: DATA_LOADING,
     splits: null,
     engines: UNKNOWN_ENGINES,
@@ -86,10 +88,12 @@ export function createLab(environment: LabEnvironment): LabStore {
 
   const store = createStore<Lab>()((set, get) => ({
     ...initial,
-    setDraft: (draft) => set({ draft }),
+    setDraft: (draft, label) => set((state) => withEdit(state, draft, label, Date.now())),
+    undo: () => set(withUndo),
+    redo: () => set(withRedo),
     loadCatalogue(id) {
       const experiment = catalogueExperiment(id);
-      if (experiment !== null) set({ draft: experiment });
+      if (experiment !== null) get().setDraft(experiment, `load ${experiment.name}`);
     },
     setEngineChoice: (engineChoice) => set({ engineChoice }),
     setThreads: (threads) => set({ threads }),

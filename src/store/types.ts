@@ -3,6 +3,7 @@ import type { Experiment } from '../domain/experiment.ts';
 import type { EpochRecord, RunState, TrainingEnd, TrainingState } from '../domain/run.ts';
 import type { NetworkWeights } from '../domain/weights.ts';
 import type { Availability, DataSplits, EngineId, MemoryUse, SplitName } from '../engine/engine.ts';
+import type { DraftHistory } from './draftHistory.ts';
 
 /** The data set on its way into the page. */
 export type DataStatus =
@@ -108,6 +109,8 @@ export interface StorageStatus {
 export interface LabState {
   /** The draft on the bench: what Train would start. Always well-formed values; the network may have issues. */
   readonly draft: Experiment;
+  /** The edits of the draft that can be undone and redone. */
+  readonly history: DraftHistory;
   readonly data: DataStatus;
   /** The decoded images once ready, for pictures of digits. */
   readonly splits: DataSplits | null;
@@ -128,6 +131,9 @@ export interface LabState {
 export interface LabActions {
   /** Replaces the draft; `label` names the edit ("remove dropout"). */
   setDraft(draft: Experiment, label: string): void;
+  /** Takes the latest edit of the draft back; does nothing where there is none. */
+  undo(): void;
+  redo(): void;
   /** Loads an experiment of the catalogue by its id, or the first one of an entry by the entry's id. */
   loadCatalogue(id: string): void;
   setEngineChoice(choice: EngineChoice): void;

@@ -5,6 +5,7 @@ import { kindOf } from '../../domain/layers/registry.ts';
 import { announce } from '../common/announce.ts';
 import { formatCount, formatPlural } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
+import { HistoryButtons } from '../history/HistoryButtons.tsx';
 import { LayerCard } from './LayerCard.tsx';
 import classes from './LayersPanel.module.css';
 import { LAYER_ICONS } from './layerIcons.ts';
@@ -98,6 +99,7 @@ export function LayersPanel() {
         title="Layers"
         note={formatPlural(count, 'layer')}
         className={classes.panel}
+        tools={<HistoryButtons />}
         footer={<Totals analysis={analysis} />}
       >
         <Palette onAdd={actions.add} />
