@@ -1,10 +1,11 @@
 /** What one experiment changes against another, in words: never written by hand, always derived. */
-import { type Experiment, exampleCount, type LearningRateSchedule } from './experiment.ts';
+import { DEFAULT_DISTORTION, type DistortionSettings } from './distortion.ts';
+import { distortionOf, type Experiment, exampleCount, type LearningRateSchedule } from './experiment.ts';
 import type { FieldDescription } from './layers/layer.ts';
 import { kindOf, type LayerConfig } from './layers/registry.ts';
 
 /**
- * Readable lines such as "Activation of layer 1 (Convolution): Sigmoid → ReLU". Names are not compared; seeds are.
+ * Readable lines such as "Activation: Sigmoid → ReLU (Convolution 1)". Names are not compared; seeds are.
  * An empty list means that both train the same.
  */
 export function describeDifference(from: Experiment, to: Experiment): string[] {
@@ -19,12 +20,35 @@ export function formatLearningRate(learningRate: number | LearningRateSchedule):
   if (typeof learningRate === 'number') return String(learningRate);
   switch (learningRate.schedule) {
     case 'step':
-      return `${learningRate.initial}, times ${learningRate.factor} every ${learningRate.every} epochs`;
+      return `${learningRate.initial}, times ${learningRate.factor} every ${epochsText(learningRate.every)}`;
     case 'exponential':
       return `${learningRate.initial} falling to ${learningRate.final}`;
     default:
       return learningRate satisfies never;
   }
+}
+
+function epochsText(count: number): string {
+  return count === 1 ? 'epoch' : `${count} epochs`;
+}
+
+const DISTORTION_LABELS: Record<keyof DistortionSettings, readonly [label: string, unit: string]> = {
+  rotationDegrees: ['Rotation up to', '°'],
+  skewDegrees: ['Skew up to', '°'],
+  scaling: ['Scaling up to', ''],
+  translationPixels: ['Translation up to', ' px'],
+  elasticSigma: ['Elastic distortion, smoothing σ', ' px'],
+  elasticAlpha: ['Elastic distortion, strength α', ' px'],
+};
+
+/** Where only one side distorts, the expansion's line tells so; what it changes against the usual limits stands here. */
+function distortionDifferences(from: Experiment, to: Experiment): string[] {
+  const before = distortionOf(from.data) ?? DEFAULT_DISTORTION;
+  const after = distortionOf(to.data) ?? DEFAULT_DISTORTION;
+  return (Object.keys(DISTORTION_LABELS) as (keyof DistortionSettings)[]).flatMap((name) => {
+    const [label, unit] = DISTORTION_LABELS[name];
+    return change(label, `${before[name]}${unit}`, `${after[name]}${unit}`);
+  });
 }
 
 const EXPANSION_LABELS: Record<Experiment['data']['expansion'], string> = {
@@ -37,7 +61,7 @@ function settingDifferences(from: Experiment, to: Experiment): string[] {
   const count = (experiment: Experiment): string => exampleCount(experiment.data).toLocaleString('en');
   const patience = (experiment: Experiment): string => {
     const epochs = experiment.training.earlyStopping?.patience;
-    return epochs === undefined ? 'off' : `after ${epochs} epochs`;
+    return epochs === undefined ? 'off' : `after ${epochs === 1 ? '1 epoch' : `${epochs} epochs`}`;
   };
   const a = from.training;
   const b = to.training;
@@ -46,7 +70,7 @@ function settingDifferences(from: Experiment, to: Experiment): string[] {
     ...change('Initial weights', from.network.initialization ?? 'network3', to.network.initialization ?? 'network3'),
     ...change('Training images', count(from), count(to)),
     ...change('Expansion', EXPANSION_LABELS[from.data.expansion], EXPANSION_LABELS[to.data.expansion]),
-    ...change('Distortion', JSON.stringify(from.data.distortion ?? {}), JSON.stringify(to.data.distortion ?? {})),
+    ...distortionDifferences(from, to),
     ...change('Epochs', String(a.epochs), String(b.epochs)),
     ...change('Most steps', String(a.maxSteps ?? 'no limit'), String(b.maxSteps ?? 'no limit')),
     ...change('Mini-batch size', String(a.miniBatchSize), String(b.miniBatchSize)),

@@ -5,9 +5,25 @@
 import { z } from 'zod';
 import { DEFAULT_DISTORTION, type DistortionSettings, distortionSchema } from './distortion.ts';
 import { exactExp, exactLog } from './exactMath.ts';
+import {
+  describeValue,
+  ExperimentError,
+  type ExperimentProblem,
+  formatPath,
+  formatProblem,
+  problemsOf,
+} from './experimentProblem.ts';
 import { layerSchema } from './layers/registry.ts';
 import { INITIALIZATIONS, type Network } from './network.ts';
 import { analyzeNetwork } from './shapes.ts';
+
+export {
+  describeValue,
+  ExperimentError,
+  type ExperimentProblem,
+  formatPath,
+  formatProblem,
+} from './experimentProblem.ts';
 
 // The schema library would compile validators with `new Function`, which the page's Content-Security-Policy forbids.
 z.config({ jitless: true });
@@ -105,97 +121,6 @@ export const experimentSchema = z.strictObject({
   seed: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
 });
 
-/** One thing wrong with an experiment file: where, what was expected, what stood there. */
-export interface ExperimentProblem {
-  /** "network.layers[1].kernel"; empty for the file as a whole. */
-  readonly path: string;
-  readonly message: string;
-  readonly expected: string;
-  readonly received: string;
-}
-
-/** A file that cannot be an experiment. `message` is one line that names the first problem. */
-export class ExperimentError extends Error {
-  override readonly name = 'ExperimentError';
-  constructor(readonly problems: readonly ExperimentProblem[]) {
-    const [first] = problems;
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-    super(first === undefined ? 'Not an experiment' : formatProblem(first) + more);
-  }
-}
-
-/** "training.learningRate: expected a number above 0, received -1". */
-export function formatProblem(problem: ExperimentProblem): string {
-  const place = problem.path === '' ? 'experiment' : problem.path;
-  return `${place}: expected ${problem.expected}, received ${problem.received}`;
-}
-
-export function formatPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>(
-    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`),
-    '',
-  );
-}
-
-/** A value in a message: JSON, cut where it would fill a screen. */
-export function describeValue(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
-function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    root,
-  );
-}
-
-type SchemaIssue = z.core.$ZodIssue;
-
-function problemsOf(issue: SchemaIssue, root: unknown, base: readonly PropertyKey[] = []): ExperimentProblem[] {
-  const path = [...base, ...issue.path];
-  const received = valueAt(root, path);
-  const problem = (expected: string, at = path, value: unknown = received): ExperimentProblem => ({
-    path: formatPath(at),
-    message: issue.message,
-    expected,
-    received: typeof value === 'number' && !Number.isFinite(value) ? String(value) : describeValue(value),
-  });
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => problem('no such field', [...path, key], valueAt(root, [...path, key])));
-    case 'too_small':
-      return [problem(`${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${sizeUnit(issue.origin)}`)];
-    case 'too_big':
-      return [problem(`${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}${sizeUnit(issue.origin)}`)];
-    case 'invalid_value':
-      return [problem(issue.values.map((value) => JSON.stringify(value)).join(' or '))];
-    case 'invalid_type':
-      return [problem(issue.expected === 'int' ? 'a whole number' : `a value of type ${issue.expected}`)];
-    case 'invalid_union': {
-      // A discriminated union without a match, or the alternatives of a plain one: tell the alternative that fits best.
-      const branches = issue.errors.filter((branch) => branch.length > 0);
-      if (branches.length === 0) return [problem(unionChoices(issue))];
-      const nested = branches.find((branch) => branch.every((inner) => inner.path.length > 0)) ?? branches[0];
-      return (nested ?? []).flatMap((inner) => problemsOf(inner, root, path));
-    }
-    default:
-      return [problem(issue.message)];
-  }
-}
-
-function sizeUnit(origin: string): string {
-  return origin === 'array' ? ' entries' : origin === 'string' ? ' characters' : '';
-}
-
-function unionChoices(issue: SchemaIssue): string {
-  const discriminator = 'discriminator' in issue ? String(issue.discriminator) : '';
-  const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map((o) => JSON.stringify(o)) : [];
-  return options.length > 0 ? `${discriminator} to be ${options.join(' or ')}` : `a known ${discriminator || 'value'}`;
-}
-
 /**
  * Parses the content of an experiment file.
  *
@@ -203,7 +128,11 @@ function unionChoices(issue: SchemaIssue): string {
  */
 export function parseExperiment(value: unknown): Experiment {
   const parsed = experimentSchema.safeParse(value);
-  if (!parsed.success) throw new ExperimentError(parsed.error.issues.flatMap((issue) => problemsOf(issue, value)));
+  if (!parsed.success) {
+    const found = parsed.error.issues.flatMap((issue) => problemsOf(issue, value));
+    // The schema library reports a number beyond the safe integers twice.
+    throw new ExperimentError([...new Map(found.map((problem) => [formatProblem(problem), problem])).values()]);
+  }
   const experiment = parsed.data as Experiment;
   const problems: ExperimentProblem[] = analyzeNetwork(experiment.network).issues.map((issue) => ({
     path: formatPath([
@@ -245,14 +174,26 @@ export function parseExperiment(value: unknown): Experiment {
   return experiment;
 }
 
-/** Parses the text of an experiment file. @throws ExperimentError also where the text is not JSON. */
+/** The longest text that is read as an experiment; 256 layers written at length need a tenth of it. */
+export const MAXIMUM_EXPERIMENT_CHARACTERS = 1_000_000;
+
+/** Parses the text of an experiment file. @throws ExperimentError also where the text is too long or not JSON. */
 export function parseExperimentText(text: string): Experiment {
+  const refuse = (expected: string, received: string): ExperimentError =>
+    new ExperimentError([{ path: '', message: `Expected ${expected}, received ${received}.`, expected, received }]);
+  if (text.length > MAXIMUM_EXPERIMENT_CHARACTERS) {
+    throw refuse(
+      `at most ${MAXIMUM_EXPERIMENT_CHARACTERS.toLocaleString('en')} characters`,
+      text.length.toLocaleString('en'),
+    );
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new ExperimentError([{ path: '', message, expected: 'JSON', received: `text that is not (${message})` }]);
+    // The parser may quote several lines of the text; a problem is one line.
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+    throw refuse('JSON', `text that is not JSON (${reason})`);
   }
   return parseExperiment(value);
 }
@@ -291,7 +232,9 @@ export function learningRateAt(training: TrainingSettings, epoch: number): numbe
     case 'exponential': {
       if (training.epochs === 1) return learningRate.initial;
       const progress = (epoch - 1) / (training.epochs - 1);
-      return learningRate.initial * exactExp(progress * exactLog(learningRate.final / learningRate.initial));
+      // Two legal rates may lie further apart than a number reaches; the exact functions want a finite ratio above 0.
+      const ratio = Math.min(Math.max(learningRate.final / learningRate.initial, 1e-300), 1e300);
+      return learningRate.initial * exactExp(progress * exactLog(ratio));
     }
     default:
       return learningRate satisfies never;

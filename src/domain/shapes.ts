@@ -2,6 +2,7 @@
 import type { Issue, ParameterShapes, Shape } from './layers/layer.ts';
 import { sizeOf } from './layers/layer.ts';
 import { kindOf, type LayerConfig } from './layers/registry.ts';
+import { valueIssues } from './layers/valueIssues.ts';
 import type { Network } from './network.ts';
 
 /** One layer with what follows from its place in the stack. */
@@ -47,21 +48,8 @@ export function analyzeNetwork(network: Network): NetworkAnalysis {
   let shape: Shape | null = network.input;
   network.layers.forEach((layer, index) => {
     const kind = kindOf(layer);
-    const parsed = kind.schema.safeParse(layer);
-    const own: Issue[] = [];
-    if (!parsed.success) {
-      for (const problem of parsed.error.issues) {
-        const field = problem.path[0];
-        own.push({
-          code: 'valueOutOfRange',
-          layer: index,
-          ...(field === undefined ? {} : { field: String(field) }),
-          message: `${kind.label}: ${problem.message}`,
-          expected: problem.message,
-          received: JSON.stringify(field === undefined ? layer : layer[field as keyof LayerConfig]) ?? 'nothing',
-        });
-      }
-    }
+    const own: Issue[] = valueIssues(kind, layer).map((issue): Issue => ({ ...issue, layer: index }));
+    const hasLegalValues = own.length === 0;
     if (kind.isOutput && index !== last) {
       own.push({
         code: 'layerAfterOutput',
@@ -71,7 +59,7 @@ export function analyzeNetwork(network: Network): NetworkAnalysis {
         received: `${network.layers.length - 1 - index} more below it`,
       });
     }
-    if (kind.isOutput && index === last && 'units' in layer && layer.units !== CLASS_COUNT) {
+    if (hasLegalValues && kind.isOutput && index === last && 'units' in layer && layer.units !== CLASS_COUNT) {
       own.push({
         code: 'outputSizeMismatch',
         layer: index,
@@ -90,7 +78,7 @@ export function analyzeNetwork(network: Network): NetworkAnalysis {
       parameterCount: null,
       multiplyAdds: null,
     };
-    if (input !== null && own.every((issue) => issue.code !== 'valueOutOfRange')) {
+    if (input !== null && hasLegalValues) {
       const found = kind.issues(layer, input).map((issue): Issue => ({ ...issue, layer: index }));
       own.push(...found);
       if (found.length === 0) {

@@ -20,7 +20,7 @@ export function createInitialWeights(network: Network, seed: number): NetworkWei
   return analysis.layers.map(({ layer, input, parameterShapes }, index) => {
     if (parameterShapes === null || input === null) return null;
     ordinal += 1;
-    const next = network.layers[index + 1];
+    const next = network.layers.slice(index + 1).find(({ type }) => type !== 'dropout');
     const poolSize = next?.type === 'maxPool' ? next.size[0] * next.size[1] : 1;
     const variance = kindOf(layer).initialVariance(layer, input, network.initialization ?? 'network3', poolSize);
     const weight = new Float32Array(parameterShapes.weight.reduce((product, side) => product * side, 1));

@@ -16,7 +16,7 @@ export const dropout: LayerKind<DropoutConfig> = {
   description: 'Silences a random part of the values at each step, so that no neuron relies on single others.',
   isOutput: false,
   schema: z.strictObject({ type: z.literal('dropout'), rate: z.number().min(0).lt(1) }),
-  fields: [{ kind: 'fraction', name: 'rate', label: 'Dropout rate', minimum: 0, maximum: 0.99 }],
+  fields: [{ kind: 'fraction', name: 'rate', label: 'Dropout rate', minimum: 0, maximum: 0.99, below: 1 }],
   defaults: { type: 'dropout', rate: 0.5 },
   summary: (config) => `rate ${config.rate}`,
   issues: () => [],

@@ -59,6 +59,8 @@ export type FieldDescription =
       readonly label: string;
       readonly minimum: number;
       readonly maximum: number;
+      /** Where the format takes every value below this one, also those that lie past the control's `maximum`. */
+      readonly below?: number;
       readonly unit?: string;
     }
   | {
@@ -100,7 +102,8 @@ export interface LayerKind<Config extends { readonly type: string }> {
   multiplyAdds(config: Config, input: Shape): number;
   /**
    * Variance of the initial weights under `initialization` (biases are N(0, 1)); 0 starts weights and biases at zero.
-   * `poolSize` is the area of the max-pooling that directly follows, 1 without: network3 counts it for convolutions.
+   * `poolSize` is the area of the max-pooling that follows (dropout may stand between), 1 without: network3 counts it for
+   * convolutions.
    */
   initialVariance(config: Config, input: Shape, initialization: Initialization, poolSize: number): number;
 }
