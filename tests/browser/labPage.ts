@@ -66,3 +66,9 @@ export function fraction(text: string): number {
   if (match?.[1] === undefined) throw new Error(`no percentage in "${text}"`);
   return Number(match[1]) / 100;
 }
+
+/** Steps done, as the progress says. */
+export async function stepsDone(page: Page): Promise<number> {
+  const text = await region(page, 'Settings').innerText();
+  return Number(/Step\s*([\d,]+) of/.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
+}

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { loadMnist } from '../../src/data/node/loadMnist.ts';
-import { button, card, fraction, kinds, openLab, prepareShallow, region, runRow } from './labPage.ts';
+import { button, card, fraction, kinds, openLab, prepareShallow, region, runRow, stepsDone } from './labPage.ts';
 
 /** The rows of a chart's table once it has so many epochs, as texts: first the headings, then one row an epoch, the latest first. */
 async function tableOf(page: Page, caption: string, epochs: number): Promise<string[][]> {
@@ -105,12 +105,6 @@ test('two runs are two curves, and the list says what set them apart', async ({ 
   await expect(runRow(page, 'shallow 2')).toHaveCount(0);
 });
 
-/** Steps done, as the progress says. */
-async function stepsDone(page: Page): Promise<number> {
-  const text = await region(page, 'Settings').innerText();
-  return Number(/Step\s*([\d,]+) of/.exec(text)?.[1]?.replaceAll(',', '') ?? Number.NaN);
-}
-
 test('a run pauses, goes on, stops with what it has learned, and the page comes back after a reload', async ({
   page,
 }) => {
@@ -146,29 +140,6 @@ test('a run pauses, goes on, stops with what it has learned, and the page comes 
   expect(await kinds(page)).toEqual(['Fully connected', 'Softmax']);
   await expect(card(page, 1).getByLabel('Neurons')).toHaveValue('64');
   await expect(button(page, 'Train')).toBeEnabled();
-});
-
-test('while a net trains, the page is never busy for more than 50 ms', async ({ page }) => {
-  test.setTimeout(240_000);
-  await openLab(page);
-  await prepareShallow(page, { trainSize: 5_000, epochs: 10 });
-  await button(page, 'Train').click();
-  // Start-up ends where training begins: until then engines are loaded, tested and measured.
-  await expect.poll(() => stepsDone(page), { timeout: 120_000 }).toBeGreaterThan(0);
-  await page.evaluate(() => {
-    const durations: number[] = [];
-    Object.assign(window, { durations });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) durations.push(entry.duration);
-    }).observe({ type: 'longtask' });
-  });
-  await expect(runRow(page, 'shallow 1')).toContainText('Finished', { timeout: 180_000 });
-  const durations = await page.evaluate(() => (window as unknown as { durations: number[] }).durations);
-  const longest = Math.max(0, ...durations);
-  const report = `${durations.length} tasks over 50 ms during ten epochs, the longest ${Math.round(longest)} ms`;
-  test.info().annotations.push({ type: 'long tasks', description: report });
-  console.log(report);
-  expect(durations).toEqual([]);
 });
 
 test('states and epochs are read out politely', async ({ page }) => {
