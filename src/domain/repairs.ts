@@ -23,9 +23,9 @@ const NOUNS: Record<LayerType, string> = {
 
 /** How bad an issue is against others: one that a repair may bring to light must weigh less than the one it mends. */
 const WEIGHTS: Record<IssueCode, number> = {
-  noLayers: 4,
-  layerAfterOutput: 3,
-  noOutputLayer: 2,
+  noLayers: 5,
+  layerAfterOutput: 4,
+  noOutputLayer: 3,
   imageLayerAfterFlat: 2,
   kernelTooLarge: 2,
   poolTooLarge: 2,
@@ -34,10 +34,10 @@ const WEIGHTS: Record<IssueCode, number> = {
   outputSizeMismatch: 1,
 };
 
-/** Layers whose output nobody knows, then the weight of what is wrong: smaller is better in the first that differs. */
+/** Layers whose output nobody knows (but for output layers, which may be the repair), then the weight of what is wrong: smaller is better in the first that differs. */
 function badness({ layers, issues }: NetworkAnalysis): readonly [number, number] {
   return [
-    layers.filter((layer) => layer.output === null).length,
+    layers.filter(({ layer, output }) => output === null && !kindOf(layer).isOutput).length,
     issues.reduce((total, issue) => total + WEIGHTS[issue.code], 0),
   ];
 }
@@ -57,7 +57,15 @@ export function repairsOf(
   issue: Issue,
   analysis: NetworkAnalysis = analyzeNetwork(network),
 ): readonly Repair[] {
-  return candidates(network, issue, analysis).filter((repair) => isBetter(analyzeNetwork(repair.network), analysis));
+  const blamed = issue.layer === undefined ? undefined : network.layers[issue.layer];
+  return candidates(network, issue, analysis).filter((repair) => {
+    const after = analyzeNetwork(repair.network);
+    const isStillThere = after.issues.some(
+      ({ code, layer, message }) =>
+        code === issue.code && message === issue.message && repair.network.layers[layer ?? -1] === blamed,
+    );
+    return !isStillThere && isBetter(after, analysis);
+  });
 }
 
 function candidates(network: Network, issue: Issue, analysis: NetworkAnalysis): Repair[] {
@@ -66,8 +74,11 @@ function candidates(network: Network, issue: Issue, analysis: NetworkAnalysis): 
   if (layer === undefined) return issue.code === 'noLayers' ? [addSoftmax(network)] : [];
   switch (issue.code) {
     case 'noLayers':
-    case 'noOutputLayer':
       return [addSoftmax(network)];
+    case 'noOutputLayer': {
+      const above = network.layers.findLastIndex((candidate) => kindOf(candidate).isOutput);
+      return above < 0 ? [addSoftmax(network)] : endAtOutput(network, above);
+    }
     case 'layerAfterOutput':
       return endAtOutput(network, index - 1);
     case 'imageLayerAfterFlat':
