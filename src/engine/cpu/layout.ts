@@ -263,7 +263,8 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
         });
         needScratch(pool[0] * outWidth * pool[1] * filtersPadded * 4);
         needScratch(pool[0] * pool[1] * (4 + layer.filters * 8));
-        needScratch(kernelHeight * rowFloats * 4 + training.miniBatchSize * outHeight * outWidth * 8);
+        const entries = training.miniBatchSize * outHeight * outWidth;
+        needScratch(kernelHeight * rowFloats * 4 + pool[0] * pool[1] * 4 + entries * 8);
         if (next?.type === 'maxPool') index += 1;
         current = output;
         source = output;

@@ -118,12 +118,11 @@ export function convInputGradient(record: usize, example: i32, scratch: usize): 
       }
       for (let filter: i32 = 0; filter < outChannels; filter++) {
         const g = load<f32>(gradient + (<usize>filter << 2));
-        if (g == 0.0) continue;
         const end = ends + (<usize>load<i32>(winners + (<usize>filter << 2)) << 2);
         const entry = <usize>load<u32>(end);
         store<u32>(entry, <u32>(filterWeights + filterBytes * <usize>filter));
         store<f32>(entry, g, 4);
-        store<u32>(end, <u32>(entry + 8));
+        store<u32>(end, <u32>(entry + (g != 0.0 ? 8 : 0)));
       }
       for (let pixel: i32 = 0; pixel < window; pixel++) {
         const list = lists + listBytes * <usize>pixel;
@@ -164,7 +163,13 @@ export function convUpdateFilter(record: usize, filter: i32, scratch: usize): vo
   const rowFloats = field(record, ROW_FLOATS);
   const sums = scratch;
   const sumBytes = (<usize>rowFloats << 2) * <usize>kernelRows;
-  const list = scratch + sumBytes;
+  const window = poolHeight * poolWidth;
+  const offsets = scratch + sumBytes;
+  for (let pixel: i32 = 0; pixel < window; pixel++) {
+    const offset = rowBytes * <usize>(pixel / poolWidth) + pixelBytes * <usize>(pixel % poolWidth);
+    store<u32>(offsets + (<usize>pixel << 2), <u32>offset);
+  }
+  const list = offsets + (<usize>window << 2);
   let end = list;
   let biasSum: f32 = 0.0;
 
@@ -176,16 +181,11 @@ export function convUpdateFilter(record: usize, filter: i32, scratch: usize): vo
       let corner = origin;
       for (let px: i32 = 0; px < outWidth; px++) {
         const g = load<f32>(gradient);
-        if (g != 0.0) {
-          const winner = load<i32>(winners);
-          let dy: i32 = 0;
-          let dx: i32 = winner;
-          while (dx >= poolWidth) { dx -= poolWidth; dy += 1; }
-          store<u32>(end, <u32>(corner + rowBytes * <usize>dy + pixelBytes * <usize>dx));
-          store<f32>(end, g, 4);
-          end += 8;
-          biasSum += g;
-        }
+        store<u32>(end, <u32>corner + load<u32>(offsets + (<usize>load<u32>(winners) << 2)));
+        store<f32>(end, g, 4);
+        // Gradients of zero are overwritten by the next entry: no branch to mispredict.
+        end += g != 0.0 ? 8 : 0;
+        biasSum += g;
         gradient += outBytes;
         winners += outBytes;
         corner += pixelBytes * <usize>poolWidth;

@@ -105,6 +105,54 @@ function sums1(c: i32, i: usize, p: usize, r: usize, k: i32, n: usize, w: usize,
   sumsOfRow(1, c, i, p, r, k, n, w, b, o, s);
 }
 
+/**
+ * Largest sum of each filter in one pooling window, its number in the window, then bias and activation once. Only a larger sum
+ * takes the place: the first maximum wins. Numbers grow along the window, so that the last to take the place has the largest.
+ */
+function poolWindow(
+  window: usize, poolHeight: i32, poolWidth: i32, pixelBytes: usize, rowBytes: usize, bias: usize, activation: i32,
+  output: usize, winners: usize,
+): void {
+  for (let at: usize = 0; at < pixelBytes; at += 16) {
+    let best = v128.load(window + at);
+    let winner = i32x4.splat(0);
+    for (let dy: i32 = 0; dy < poolHeight; dy++) {
+      for (let dx: i32 = dy == 0 ? 1 : 0; dx < poolWidth; dx++) {
+        const candidate = v128.load(window + rowBytes * <usize>dy + pixelBytes * <usize>dx + at);
+        winner = i32x4.max_s(winner, v128.and(f32x4.gt(candidate, best), i32x4.splat(dy * poolWidth + dx)));
+        best = f32x4.pmax(best, candidate);
+      }
+    }
+    v128.store(output + at, activate(activation, f32x4.add(best, v128.load(bias + at))));
+    v128.store(winners + at, winner);
+  }
+}
+
+/** The same for windows of 2 x 2, every pooling of the chapter. */
+function poolFour(
+  window: usize, bytes: usize, rowBytes: usize, pixelBytes: usize, bias: usize, activation: i32, output: usize, winners: usize,
+): void {
+  const end = window + bytes;
+  for (; window < end; window += 16) {
+    const below = window + rowBytes;
+    let best = v128.load(window);
+    const second = v128.load(window + pixelBytes);
+    const third = v128.load(below);
+    const fourth = v128.load(below + pixelBytes);
+    let winner = v128.and(f32x4.gt(second, best), i32x4.splat(1));
+    best = f32x4.pmax(best, second);
+    winner = i32x4.max_s(winner, v128.and(f32x4.gt(third, best), i32x4.splat(2)));
+    best = f32x4.pmax(best, third);
+    winner = i32x4.max_s(winner, v128.and(f32x4.gt(fourth, best), i32x4.splat(3)));
+    best = f32x4.pmax(best, fourth);
+    v128.store(output, activate(activation, f32x4.add(best, v128.load(bias))));
+    v128.store(winners, winner);
+    output += 16;
+    winners += 16;
+    bias += 16;
+  }
+}
+
 /** The whole layer for one example; `scratch` holds one pooling window's rows of sums. */
 export function convForward(record: usize, example: i32, scratch: usize): void {
   const channels = field(record, IN_CHANNELS);
@@ -147,21 +195,8 @@ export function convForward(record: usize, example: i32, scratch: usize): void {
     }
     for (let px: i32 = 0; px < outWidth; px++) {
       const window = scratch + weightBytes * <usize>(px * poolWidth);
-      for (let at: usize = 0; at < weightBytes; at += 16) {
-        let best = v128.load(window + at);
-        let winner = i32x4.splat(0);
-        for (let dy: i32 = 0; dy < poolHeight; dy++) {
-          for (let dx: i32 = dy == 0 ? 1 : 0; dx < poolWidth; dx++) {
-            const candidate = v128.load(window + sumRowBytes * <usize>dy + weightBytes * <usize>dx + at);
-            // Only a larger sum takes the place: the first maximum wins.
-            const larger = f32x4.gt(candidate, best);
-            best = v128.bitselect(candidate, best, larger);
-            winner = v128.bitselect(i32x4.splat(dy * poolWidth + dx), winner, larger);
-          }
-        }
-        v128.store(output + at, activate(activation, f32x4.add(best, v128.load(bias + at))));
-        v128.store(winners + at, winner);
-      }
+      if (poolHeight == 2 && poolWidth == 2) poolFour(window, weightBytes, sumRowBytes, weightBytes, bias, activation, output, winners);
+      else poolWindow(window, poolHeight, poolWidth, weightBytes, sumRowBytes, bias, activation, output, winners);
       // Lanes beyond the last filter stay zero for the layers that read them.
       for (let lane = outChannels; lane < outPadded; lane++) store<f32>(output + (<usize>lane << 2), 0.0);
       output += weightBytes;
