@@ -240,21 +240,17 @@ describe('parseExperimentText', () => {
     expect(() => parseExperimentText('{\n"a":\n x\n}')).toThrow(/^experiment: expected JSON, received [^\n]+$/);
   });
 
-  it('refuses a huge file at once', () => {
+  it('refuses a huge file by its length, without reading it', () => {
     const huge = `{"network":{"layers":[${'0,'.repeat(5_000_000)}0]}}`;
-    const start = performance.now();
     expect(() => parseExperimentText(huge)).toThrow(
       'experiment: expected at most 1,000,000 characters, received 10,000,026',
     );
-    expect(performance.now() - start).toBeLessThan(100);
   });
 
-  it('refuses the longest file of zeros, or of brackets, within a second', () => {
-    const start = performance.now();
+  it('refuses the longest file of zeros, or of brackets, without a problem for each', () => {
     const zeros = '0,'.repeat(MAXIMUM_EXPERIMENT_CHARACTERS / 2 - 100);
     expect(problemsOf(() => parseExperimentText(`{"network":{"layers":[${zeros}0]}}`)).length).toBeLessThan(20);
     expect(problemsOf(() => parseExperimentText('['.repeat(MAXIMUM_EXPERIMENT_CHARACTERS)))).toHaveLength(1);
-    expect(performance.now() - start).toBeLessThan(1_000);
   });
 
   it('reads the longest stack that the format allows, written at length', () => {
