@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { LiveRegion } from '../common/LiveRegion.tsx';
 import { CurvesPanel } from '../curves/CurvesPanel.tsx';
+import { Exchange } from '../exchange/Exchange.tsx';
 import { LayersPanel } from '../layers/LayersPanel.tsx';
 import { MisclassifiedPanel } from '../misclassified/MisclassifiedPanel.tsx';
 import { RunAnnouncer } from '../runs/RunAnnouncer.tsx';
@@ -17,6 +18,7 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <div className={classes.page}>
         <Header />
+        <Exchange />
         <main className={classes.main}>
           <div className={classes.layers}>
             <LayersPanel />

@@ -1,7 +1,9 @@
+import { ExchangeMenu } from '../exchange/ExchangeMenu.tsx';
 import { CatalogueMenu } from './CatalogueMenu.tsx';
 import { DataStatus } from './DataStatus.tsx';
 import { EngineSummary } from './EngineSummary.tsx';
 import classes from './Header.module.css';
+import { StorageNotice } from './StorageNotice.tsx';
 import { ThemeSwitch } from './ThemeSwitch.tsx';
 
 /** The name, the chapter's experiments, and the state of what everything rests on. */
@@ -16,7 +18,9 @@ export function Header() {
         Layer Lab
       </h1>
       <CatalogueMenu />
+      <ExchangeMenu />
       <div className={classes.status}>
+        <StorageNotice />
         <DataStatus />
         <EngineSummary />
       </div>

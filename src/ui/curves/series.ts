@@ -100,11 +100,13 @@ export function valueAxis(values: readonly number[], bounds: readonly [number, n
   const low = Math.min(...values);
   const high = Math.max(...values);
   const step = roundStep(Math.max(high - low, Math.abs(high) * 0.01, 1e-6), count);
-  const first = Math.max(Math.ceil(least / step - 1e-9), Math.floor(low / step + 1e-9));
-  const last = Math.min(Math.floor(most / step + 1e-9), Math.ceil(high / step - 1e-9));
-  const ticks = Array.from({ length: Math.max(2, last - first + 1) }, (_, index) => {
-    return Number(((first + index) * step).toPrecision(12));
-  });
+  const lowest = Math.max(Math.ceil(least / step - 1e-9), Math.floor(low / step + 1e-9));
+  const last = Math.min(Math.floor(most / step + 1e-9), Math.max(Math.ceil(high / step - 1e-9), lowest + 1));
+  // Where all values lie on the upper bound, the axis reaches down instead.
+  const first = Math.min(lowest, last - 1);
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  );
   return { domain: [ticks[0] ?? least, ticks.at(-1) ?? most], ticks };
 }
 

@@ -3,8 +3,10 @@ import { IconArrowDown, IconArrowRight, IconArrowUp, IconCopy, IconGripVertical,
 import { memo, useId } from 'react';
 import { formatShape, type Issue } from '../../domain/layers/layer.ts';
 import { kindOf, type LayerConfig } from '../../domain/layers/registry.ts';
+import type { Repair } from '../../domain/repairs.ts';
 import type { LayerAnalysis } from '../../domain/shapes.ts';
 import { formatCompact, formatCount, formatPlural } from '../common/format.ts';
+import { IssueList } from '../repairs/IssueList.tsx';
 import classes from './LayerCard.module.css';
 import { LayerFields } from './LayerFields.tsx';
 import { LAYER_ICONS } from './layerIcons.ts';
@@ -16,6 +18,8 @@ export interface CardActions {
   move(index: number, to: number, control: CardControl): void;
   duplicate(index: number): void;
   remove(index: number): void;
+  /** Takes a repair offered for the layer at `index`, or for the whole stack where that is null. */
+  repair(repair: Repair, index: number | null): void;
 }
 
 interface LayerCardProps {
@@ -162,16 +166,7 @@ export const LayerCard = memo(function LayerCard({ id, index, count, analysis, i
         onChange={(edited) => actions.edit(index, edited)}
       />
       {issues.length > 0 && (
-        <ul id={issueListId} className={classes.issues}>
-          {issues.map((issue) => (
-            <li key={`${issue.code}-${issue.field ?? ''}`}>
-              <strong>{issue.message}</strong>
-              <span>
-                Expected {issue.expected}, received {issue.received}.
-              </span>
-            </li>
-          ))}
-        </ul>
+        <IssueList id={issueListId} issues={issues} onRepair={(repair) => actions.repair(repair, index)} />
       )}
       <CardFacts analysis={analysis} />
     </article>

@@ -6,6 +6,7 @@ import { announce } from '../common/announce.ts';
 import { formatCount, formatPlural } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
 import { HistoryButtons } from '../history/HistoryButtons.tsx';
+import { StackIssues } from '../repairs/IssueList.tsx';
 import { LayerCard } from './LayerCard.tsx';
 import classes from './LayersPanel.module.css';
 import { LAYER_ICONS } from './layerIcons.ts';
@@ -130,11 +131,7 @@ export function LayersPanel() {
             ))}
           </ol>
           <Gap index={count} source={source} />
-          {stackIssues.map((issue) => (
-            <p key={issue.code} className={classes.stackIssue}>
-              <strong>{issue.message}</strong> Add layers from the palette above: drag them here, or click.
-            </p>
-          ))}
+          <StackIssues issues={stackIssues} onRepair={(repair) => actions.repair(repair, null)} />
         </div>
       </Panel>
       <DragOverlay dropAnimation={null}>

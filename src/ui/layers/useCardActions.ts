@@ -14,6 +14,30 @@ function nameOf(layer: LayerConfig): string {
   return kindOf(layer).label.toLowerCase();
 }
 
+/**
+ * Where the layer stands that a repair was about: replaced in its place (where its copy stays the same layer to the page),
+ * moved, or, once it is gone, what took its place. Null where nothing is left.
+ */
+function repairedLayer(
+  before: readonly LayerConfig[],
+  after: readonly LayerConfig[],
+  index: number | null,
+): number | null {
+  if (after.length === 0) return null;
+  if (index === null) return 0;
+  const original = before[index];
+  const moved = original === undefined ? -1 : after.indexOf(original);
+  if (moved >= 0) return moved;
+  const gone = before.filter((layer) => !after.includes(layer));
+  const made = after.findIndex((layer) => !before.includes(layer));
+  const replacement = after[made];
+  if (original !== undefined && gone.length === 1 && replacement?.type === original.type) {
+    inheritIdentity(original, replacement);
+    return made;
+  }
+  return Math.min(index, after.length - 1);
+}
+
 /** Everything that buttons do to the stack. Each edit says aloud what it did, and leaves the keyboard where it can go on. */
 export function useCardActions(requestFocus: RequestFocus): CardActions & { add(type: LayerType): void } {
   return useMemo(
@@ -55,6 +79,16 @@ export function useCardActions(requestFocus: RequestFocus): CardActions & { add(
         requestFocus(layerIdentities(rest.layers)[next] ?? null, 'remove');
         editNetwork(rest, `remove ${nameOf(layer)}`);
         announce(`${describeLayer(layer)}, removed from position ${index + 1}. ${rest.layers.length} layers left.`);
+      },
+      repair({ label, network: repaired }, index) {
+        const network = currentNetwork();
+        const target = repairedLayer(network.layers, repaired.layers, index);
+        requestFocus(target === null ? null : (layerIdentities(repaired.layers)[target] ?? null), 'handle');
+        editNetwork(repaired, `${label.charAt(0).toLowerCase()}${label.slice(1)}`);
+        const [left] = analysisOf(repaired).issues;
+        announce(
+          `${label}: done. ${left === undefined ? 'The stack can be trained.' : `Still wrong: ${left.message}`}`,
+        );
       },
       add(type) {
         const network = currentNetwork();

@@ -4,15 +4,18 @@ import {
   IconDots,
   IconEye,
   IconEyeOff,
+  IconFileExport,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
   IconTrash,
 } from '@tabler/icons-react';
+import { useRef } from 'react';
 import type { RunState } from '../../domain/run.ts';
 import { canTransition, isActive } from '../../domain/run.ts';
 import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
+import { openExchange } from '../exchange/exchange.ts';
 import classes from './RunsPanel.module.css';
 
 interface RunMenuProps {
@@ -20,6 +23,8 @@ interface RunMenuProps {
   readonly name: string;
   readonly state: RunState;
   readonly isVisible: boolean;
+  /** Another tab steers it. */
+  readonly isElsewhere: boolean;
 }
 
 const ICON = { size: 14, stroke: 1.75, 'aria-hidden': true } as const;
@@ -33,9 +38,10 @@ function loadSettings(id: string, name: string): void {
 }
 
 /** What can be done with a run: shown beside its name at once, or behind the menu. */
-export function RunMenu({ id, name, state, isVisible }: RunMenuProps) {
+export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProps) {
   const { pause, resume, stop, removeRun, setVisible } = useLab.getState();
-  const isUnderWay = isActive(state) || state === 'queued';
+  const target = useRef<HTMLButtonElement>(null);
+  const isUnderWay = !isElsewhere && (isActive(state) || state === 'queued');
   return (
     <span className={classes.tools}>
       <ActionIcon
@@ -51,7 +57,14 @@ export function RunMenu({ id, name, state, isVisible }: RunMenuProps) {
       </ActionIcon>
       <Menu position="bottom-end" withinPortal width={180}>
         <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" size={24} aria-label={`Actions for ${name}`} title="Actions">
+          <ActionIcon
+            ref={target}
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label={`Actions for ${name}`}
+            title="Actions"
+          >
             <IconDots {...ICON} />
           </ActionIcon>
         </Menu.Target>
@@ -61,7 +74,7 @@ export function RunMenu({ id, name, state, isVisible }: RunMenuProps) {
               Pause
             </Menu.Item>
           )}
-          {state === 'paused' && (
+          {isUnderWay && state === 'paused' && (
             <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => resume(id)}>
               Resume
             </Menu.Item>
@@ -75,8 +88,14 @@ export function RunMenu({ id, name, state, isVisible }: RunMenuProps) {
             Load settings
           </Menu.Item>
           <Menu.Item
+            leftSection={<IconFileExport {...ICON} />}
+            onClick={() => openExchange({ kind: 'export', subject: { from: 'run', runId: id } }, target.current)}
+          >
+            Export, with weights
+          </Menu.Item>
+          <Menu.Item
             leftSection={<IconTrash {...ICON} />}
-            disabled={isUnderWay}
+            disabled={isElsewhere || isUnderWay}
             onClick={() => {
               removeRun(id);
               announce(`${name} was removed.`);

@@ -110,7 +110,17 @@ export const RunRow = memo(function RunRow({
       const run = runOf(lab, id);
       return run === undefined
         ? null
-        : [run.state, run.training.epochs, run.visible, run.engine, run.failure, run.end, run.progress === null];
+        : [
+            run.name,
+            run.state,
+            run.training.epochs,
+            run.visible,
+            run.engine,
+            run.failure,
+            run.end,
+            run.isElsewhere,
+            run.activity,
+          ];
     }),
   );
   const isSelected = useLab((lab) => (lab.selectedRunId ?? lab.runs.at(-1)?.id) === id);
@@ -144,7 +154,7 @@ export const RunRow = memo(function RunRow({
         </th>
         <RunCells run={run} id={id} />
         <td className={classes.actions}>
-          <RunMenu id={id} name={run.name} state={run.state} isVisible={run.visible} />
+          <RunMenu id={id} name={run.name} state={run.state} isVisible={run.visible} isElsewhere={run.isElsewhere} />
         </td>
       </tr>
       <Notes run={run} difference={difference} isSelected={isSelected} />

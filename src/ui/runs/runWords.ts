@@ -2,7 +2,8 @@
 import type { Run } from '../../store/types.ts';
 
 /** "Training", "Finished early": a run's state, and where it ended why. */
-export function describeState(run: Pick<Run, 'state' | 'end'>): string {
+export function describeState(run: Pick<Run, 'state' | 'end' | 'isElsewhere'>): string {
+  if (run.isElsewhere) return 'In another tab';
   switch (run.state) {
     case 'queued':
       return 'Queued';

@@ -9,7 +9,7 @@ import { reasonNotReady } from './readiness.ts';
 import classes from './SettingsPanel.module.css';
 
 function canBeStopped(run: Run): boolean {
-  return isActive(run.state) || run.state === 'queued';
+  return !run.isElsewhere && (isActive(run.state) || run.state === 'queued');
 }
 
 /** The run that Pause, Resume and Stop mean: the selected one while it is under way, else the latest that is. */

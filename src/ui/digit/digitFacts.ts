@@ -1,0 +1,55 @@
+/** All that the runs know of one digit. Pure. */
+import type { EpochPredictions } from '../../store/predictionHistory.ts';
+import type { Run, StoredPredictions } from '../../store/types.ts';
+
+export interface RankedClass {
+  readonly digit: number;
+  /** 0 to 1. */
+  readonly probability: number;
+}
+
+/** The classes of one image, the most probable first; of equal ones the lower class. */
+export function rankedClasses(probabilities: ArrayLike<number>): RankedClass[] {
+  return Array.from(probabilities, (probability, digit) => ({ digit, probability })).sort(
+    (a, b) => b.probability - a.probability || a.digit - b.digit,
+  );
+}
+
+/** The classes of one image of stored predictions. */
+export function rankedOf({ predictions, probabilities }: StoredPredictions, image: number): RankedClass[] {
+  const classes = probabilities.length / predictions.length;
+  return rankedClasses(probabilities.subarray(image * classes, (image + 1) * classes));
+}
+
+/** A run's predictions on a split: of validation the latest, of test those at its best epoch. */
+export function predictionsOn(run: Run, split: 'validation' | 'test'): StoredPredictions | null {
+  return split === 'test' ? run.bestTest : run.latestValidation;
+}
+
+export interface Verdict {
+  readonly run: Run;
+  readonly epoch: number;
+  readonly predicted: number;
+  readonly probability: number;
+}
+
+/** What each run that has looked at the split says about an image. */
+export function verdictsOn(runs: readonly Run[], split: 'validation' | 'test', image: number): Verdict[] {
+  return runs.flatMap((run) => {
+    const stored = predictionsOn(run, split);
+    const first = stored === null ? undefined : rankedOf(stored, image)[0];
+    if (stored === null || first === undefined) return [];
+    return [{ run, epoch: stored.epoch, predicted: first.digit, probability: first.probability }];
+  });
+}
+
+/** The predicted class of one validation image after each epoch. */
+export function historyOf(
+  epochs: readonly EpochPredictions[],
+  image: number,
+): { readonly epoch: number; readonly predicted: number }[] {
+  return epochs.flatMap(({ epoch, predictions }) => {
+    const predicted = predictions[image];
+    return predicted === undefined ? [] : [{ epoch, predicted }];
+  });
+}
