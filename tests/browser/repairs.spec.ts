@@ -1,0 +1,51 @@
+import { expect, type Page, test } from '@playwright/test';
+import { button, card, kinds, region, shapes } from './labPage.ts';
+
+function repair(page: Page, label: string) {
+  return region(page, 'Layers').getByRole('button', { name: label, exact: true });
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.goto('/');
+});
+
+test('a repair on the card mends the layer in its place, and can be undone', async ({ page }) => {
+  await card(page, 2).getByLabel('Window height').fill('7');
+  await card(page, 2).getByLabel('Window width').fill('7');
+  await page.getByRole('button', { name: 'Add Convolution' }).click();
+  await expect(card(page, 3)).toContainText('The 5 × 5 kernel is larger than its 3 × 3 input.');
+  await repair(page, 'Use a 3 × 3 kernel').click();
+  await expect(card(page, 3).getByLabel('Kernel height')).toHaveValue('3');
+  expect(await shapes(page)).toEqual(['24 × 24 × 20', '3 × 3 × 20', '1 × 1 × 20', '100', '10']);
+  await expect(card(page, 3).getByRole('button', { name: /^Drag/ })).toBeFocused();
+  await expect(
+    page.locator('[aria-live]').filter({ hasText: 'Use a 3 × 3 kernel: done. The stack can be' }),
+  ).toHaveCount(1);
+  await page.getByRole('button', { name: 'Undo: use a 3 × 3 kernel' }).click();
+  await expect(card(page, 3).getByLabel('Kernel height')).toHaveValue('5');
+});
+
+test('layers in an impossible order, and an empty stack, are mended by clicks alone', async ({ page }) => {
+  await card(page, 1)
+    .getByRole('button', { name: /^Move .* down$/ })
+    .click();
+  await card(page, 2)
+    .getByRole('button', { name: /^Move .* down$/ })
+    .click();
+  await expect(card(page, 3)).toContainText('A convolution needs an image');
+  await expect(button(page, 'Train')).toBeDisabled();
+  await repair(page, 'Move this convolution before the fully connected layer').click();
+  await expect.poll(() => kinds(page)).toEqual(['Max-pooling', 'Convolution', 'Fully connected', 'Softmax']);
+  await card(page, 4)
+    .getByRole('button', { name: /^Move .* up$/ })
+    .click();
+  await repair(page, 'Remove the layer below the softmax layer').click();
+  await expect.poll(() => kinds(page)).toEqual(['Max-pooling', 'Convolution', 'Softmax']);
+  for (let left = 3; left > 0; left -= 1)
+    await card(page, 1)
+      .getByRole('button', { name: /^Remove Max|^Remove Con|^Remove Soft/ })
+      .click();
+  await repair(page, 'Add a softmax layer').click();
+  await expect.poll(() => kinds(page)).toEqual(['Softmax']);
+  await expect(card(page, 1).getByRole('button', { name: /^Drag/ })).toBeFocused();
+});
