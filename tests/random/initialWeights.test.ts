@@ -64,7 +64,7 @@ describe('initial weights', () => {
     }
   });
 
-  it('draw a sigmoid output layer under network3 as any dense layer', () => {
+  it('draw a sigmoid output layer under network3 like every dense layer', () => {
     const [weight] = parametersOf(createInitialWeights(network([{ type: 'sigmoidOutput', units: 10 }]), 1))[0] ?? [];
     expectVariance(weight, 1 / 10);
   });
