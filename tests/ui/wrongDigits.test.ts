@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { loadMnist } from '../../src/data/node/loadMnist.ts';
-import { CELL_HEIGHT, CELL_WIDTH, drawSheet, findWrongDigits } from '../../src/ui/misclassified/wrongDigits.ts';
+import { ALL_WRONG, selectDigits } from '../../src/ui/confusion/digitSelection.ts';
+import { CELL_HEIGHT, CELL_WIDTH, drawSheet } from '../../src/ui/misclassified/wrongDigits.ts';
 
 it('finds the wrong digits of real labels, the surest mistakes first', async () => {
   const { validation } = await loadMnist();
@@ -13,7 +14,11 @@ it('finds the wrong digits of real labels, the surest mistakes first', async () 
   mistake(7, 0.5);
   mistake(9_999, 0.75);
   mistake(3, 0.5);
-  const wrong = findWrongDigits({ epoch: 1, split: 'validation', predictions, probabilities }, validation.labels);
+  const wrong = selectDigits(
+    { epoch: 1, split: 'validation', predictions, probabilities },
+    validation.labels,
+    ALL_WRONG,
+  );
   expect(wrong.map(({ image, confidence }) => [image, confidence])).toEqual([
     [9_999, 0.75],
     [3, 0.5],

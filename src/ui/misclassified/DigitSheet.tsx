@@ -15,9 +15,9 @@ interface DigitSheetProps {
 /** Arrow keys walk over the sheet; only its first digit is a stop of the Tab key. */
 function walk(event: KeyboardEvent<HTMLUListElement>, columns: number): void {
   const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
-  if (step === undefined || !(event.target instanceof Element)) return;
+  if (step === undefined || !(event.target instanceof HTMLButtonElement)) return;
   const buttons = [...event.currentTarget.querySelectorAll('button')];
-  const next = buttons[buttons.findIndex((one) => one === event.target) + step];
+  const next = buttons[buttons.indexOf(event.target) + step];
   if (next === undefined) return;
   event.preventDefault();
   next.focus();
@@ -35,7 +35,6 @@ export const DigitSheet = memo(function DigitSheet({ digits, images, columns, on
   return (
     <div className={classes.sheet} style={{ aspectRatio: `${columns * CELL_WIDTH} / ${rows * CELL_HEIGHT}` }}>
       <canvas ref={canvas} width={columns * CELL_WIDTH} height={rows * CELL_HEIGHT} />
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: its buttons are what the keys move between */}
       <ul
         className={classes.digits}
         onKeyDown={(event) => walk(event, columns)}

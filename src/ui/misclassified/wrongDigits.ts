@@ -1,30 +1,12 @@
-/** Which digits a network gets wrong, and how sure it was. */
-import type { StoredPredictions } from '../../store/types.ts';
+/** The sheet of digits that a network gets wrong: one picture of many. */
 
 export interface WrongDigit {
   /** Number of the image in its split, from 0. */
   readonly image: number;
   readonly truth: number;
   readonly predicted: number;
-  /** The probability given to the wrong class, 0 to 1. */
+  /** The probability given to the predicted class, 0 to 1. */
   readonly confidence: number;
-}
-
-/**
- * The images whose prediction is not their label, the surest mistakes first.
- *
- * @param labels [count]: the true classes of the predictions' split
- */
-export function findWrongDigits(stored: StoredPredictions, labels: Uint8Array): WrongDigit[] {
-  const { predictions, probabilities } = stored;
-  const classes = probabilities.length / predictions.length;
-  const wrong: WrongDigit[] = [];
-  predictions.forEach((predicted, image) => {
-    const truth = labels[image];
-    if (truth === undefined || predicted === truth) return;
-    wrong.push({ image, truth, predicted, confidence: probabilities[image * classes + predicted] ?? 0 });
-  });
-  return wrong.sort((a, b) => b.confidence - a.confidence || a.image - b.image);
 }
 
 /** Layout of the sheet of digits, in image pixels: a digit and, right of it, room for its two labels. */
