@@ -178,7 +178,7 @@ describe('a field out of its range', () => {
       'Activation must be Sigmoid, Tanh, ReLU or Linear.',
       '"swish"',
     ],
-    [{ ...dense(3), bias: false } as LayerConfig, 'bias', 'Fully connected has no field “bias”.', 'false'],
+    [Object.assign(dense(3), { bias: false }), 'bias', 'Fully connected has no field “bias”.', 'false'],
   ])('%j', (layer, field, message, received) => {
     expect(issuesOf(layer, SOFTMAX)).toEqual([
       { code: 'valueOutOfRange', layer: 0, field, message, expected: expect.any(String), received },
