@@ -66,7 +66,7 @@ it('keeps what a run predicted after each epoch, and anew where it went back', (
         epoch === null ? [] : [{ id: 'a', latestValidation: { ...storedOf(Uint8Array.from([predicted, 0])), epoch } }],
     }) as unknown as Lab;
   const history = recordPredictions({
-    getLab: () => state(1, 5),
+    getState: () => state(1, 5),
     subscribe: (next) => {
       listener = next;
       return () => {};

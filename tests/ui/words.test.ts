@@ -17,7 +17,8 @@ describe('numbers on the page', () => {
     expect(formatPercent(0.978)).toBe('97.80\u00a0%');
   });
   it.each([
-    [288_000, '288,000'],
+    [64_000, '64,000'],
+    [288_000, '288\u00a0k'],
     [1_280_000, '1.28\u00a0M'],
     [11_965_000, '12\u00a0M'],
   ])('shortens %i', (count, text) => expect(formatCompact(count)).toBe(text));

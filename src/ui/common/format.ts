@@ -12,10 +12,10 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en');
 }
 
-/** 1280000 as "1.28 M": for places where seven digits have no room. Up to six digits stay exact. */
+/** 288000 as "288 k", 1280000 as "1.28 M": for places where six digits have no room. Up to five stay exact. */
 export function formatCompact(count: number): string {
-  if (count < 1e6) return formatCount(count);
-  const [scaled, unit] = count < 1e9 ? [count / 1e6, 'M'] : [count / 1e9, 'G'];
+  if (count < 1e5) return formatCount(count);
+  const [scaled, unit] = count < 1e6 ? [count / 1e3, 'k'] : count < 1e9 ? [count / 1e6, 'M'] : [count / 1e9, 'G'];
   return `${Number(scaled.toPrecision(3)).toLocaleString('en')}${NO_BREAK}${unit}`;
 }
 

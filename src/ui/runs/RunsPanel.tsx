@@ -3,6 +3,8 @@ import { useLab } from '../../store/labStore.ts';
 import { formatPlural } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
+import { Studies } from '../compare/Studies.tsx';
+import { StudyTools } from '../compare/StudyTools.tsx';
 import { RunRow } from './RunRow.tsx';
 import classes from './RunsPanel.module.css';
 
@@ -19,7 +21,13 @@ export function RunsPanel() {
   const ids = useLab(useShallow((lab) => lab.runs.map((run) => run.id)));
   const rows = ids.map((id, index) => ({ id, previousId: ids[index - 1] })).reverse();
   return (
-    <Panel title="Runs" note={ids.length === 0 ? undefined : formatPlural(ids.length, 'run')} className={classes.panel}>
+    <Panel
+      title="Runs"
+      note={ids.length === 0 ? undefined : formatPlural(ids.length, 'run')}
+      tools={<StudyTools />}
+      className={classes.panel}
+    >
+      <Studies />
       {ids.length === 0 ? (
         <EmptyRuns />
       ) : (

@@ -1,0 +1,68 @@
+import { IconArrowsDiff, IconFlag } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { activationRace, canRace, racedLabels } from '../../domain/race.ts';
+import { useLab } from '../../store/labStore.ts';
+import { announce } from '../common/announce.ts';
+import { reasonNotReady } from '../settings/readiness.ts';
+import classes from './StudyTools.module.css';
+import { openStudy, type Study } from './studies.ts';
+
+const ICON = { size: 14, stroke: 1.75, 'aria-hidden': true } as const;
+
+/** Starts the stack on the bench with each activation, from the same seed. */
+function startRace(): void {
+  const { draft, trainExperiment } = useLab.getState();
+  for (const experiment of activationRace(draft)) trainExperiment(experiment);
+  announce(`${racedLabels()} start from the same weights, in the same order of images.`);
+}
+
+interface ToolProps {
+  readonly label: string;
+  readonly hint: string;
+  readonly icon: ReactNode;
+  readonly isDisabled?: boolean;
+  readonly onClick: (button: HTMLButtonElement) => void;
+}
+
+function Tool({ label, hint, icon, isDisabled = false, onClick }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className={classes.tool}
+      title={hint}
+      aria-label={label}
+      disabled={isDisabled}
+      onClick={(event) => onClick(event.currentTarget)}
+    >
+      {icon}
+      <span>{label}</span>
+    </button>
+  );
+}
+
+function StudyTool({ study, ...tool }: Omit<ToolProps, 'onClick' | 'isDisabled'> & { readonly study: Study }) {
+  const hasEpochs = useLab((lab) => lab.runs.some((run) => run.training.epochs.length > 0));
+  return <Tool {...tool} isDisabled={!hasEpochs} onClick={(button) => openStudy(study, button)} />;
+}
+
+/** What can be asked of the runs together. */
+export function StudyTools() {
+  const isReady = useLab((lab) => reasonNotReady(lab.draft, lab.data) === null && canRace(lab.draft));
+  return (
+    <>
+      <Tool
+        label="Compare activations"
+        hint={`Train the stack on the bench with ${racedLabels()}: same initial weights, same order`}
+        icon={<IconFlag {...ICON} />}
+        isDisabled={!isReady}
+        onClick={startRace}
+      />
+      <StudyTool
+        study="compare"
+        label="Compare runs"
+        hint="What two runs, or two groups of runs, get differently"
+        icon={<IconArrowsDiff {...ICON} />}
+      />
+    </>
+  );
+}
