@@ -1,129 +1,118 @@
-import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { distortImages } from '../../src/data/distortion/distort.ts';
-import { loadMnist } from '../../src/data/node/loadMnist.ts';
-import { DEFAULT_DISTORTION } from '../../src/domain/distortion.ts';
-import { type Experiment, parseExperiment } from '../../src/domain/experiment.ts';
+import { distortEpoch } from '../../src/data/distortion/distortEpoch.ts';
+import { distortionOf, type Experiment, parseExperiment } from '../../src/domain/experiment.ts';
 import { INITIAL_TRAINING_STATE } from '../../src/domain/run.ts';
-import type { Evaluation, ExampleSet, Trainer } from '../../src/engine/engine.ts';
+import type { DataSplits, Trainer } from '../../src/engine/engine.ts';
 import { runTraining } from '../../src/engine/train.ts';
+import { weightsSha256 } from '../../src/engine/weightsHash.ts';
+import { createInitialWeights } from '../../src/random/initialWeights.ts';
+import { epochOrder } from '../../src/random/order.ts';
+import { buildKernels } from '../../src/tooling/buildKernels.ts';
+import { engine, mnist } from './cpu/againstReference.ts';
 
-const COUNT = 500;
-const PIXELS = 784;
-let training: ExampleSet;
+const TRAIN_SIZE = 400;
+const EPOCHS = 3;
 
-beforeAll(async () => {
-  training = (await loadMnist()).training;
-});
-
-function experimentWith(expansion: 'none' | 'distort', trainSize = COUNT): Experiment {
+function experimentWith(expansion: 'none' | 'distort'): Experiment {
   return parseExperiment({
     format: 'experiment/1',
     name: 'distorted',
-    network: { input: [28, 28, 1], layers: [{ type: 'softmax', units: 10 }] },
-    data: { dataset: 'mnist', trainSize, expansion },
-    training: { epochs: 3, miniBatchSize: 10, learningRate: 0.1 },
-    seed: 21,
+    network: {
+      input: [28, 28, 1],
+      layers: [
+        { type: 'dense', units: 12, activation: 'relu' },
+        { type: 'softmax', units: 10 },
+      ],
+    },
+    data: { dataset: 'mnist', trainSize: TRAIN_SIZE, expansion },
+    training: { epochs: EPOCHS, miniBatchSize: 10, learningRate: 0.1 },
+    seed: 6,
   });
 }
 
-function hash(images: Uint8Array): string {
-  return createHash('sha256').update(images).digest('hex');
-}
+describe('training on distorted images', () => {
+  const experiment = experimentWith('distort');
+  let data: DataSplits;
+  /** What the run must end with: each epoch's images made and handed over by hand. */
+  let expected: string;
 
-/**
- * A trainer that learns nothing and writes down which images each step sees: what is looked at here is which images
- * `runTraining` hands over, and when. Stops after `stopAfter` steps as an aborted trainer does.
- */
-function recordingTrainer(stopAfter = Number.POSITIVE_INFINITY): { trainer: Trainer; seen: string[] } {
-  const seen: string[] = [];
-  let current = 'undistorted';
-  const nothing: Evaluation = {
-    count: 0,
-    accuracy: 0.5,
-    cost: 1,
-    predictions: new Uint8Array(0),
-    probabilities: new Float32Array(0),
-  };
-  const trainer: Trainer = {
-    description: 'records',
-    threads: 1,
-    async train({ order }) {
-      const all = order.length / 10;
-      const steps = Math.min(all, stopAfter - seen.length);
-      for (let step = 0; step < steps; step += 1) seen.push(current);
-      return { steps, costSum: steps, completed: steps === all };
-    },
-    evaluate: async () => nothing,
-    predict: async () => new Float32Array(0),
-    replaceTrainingImages(images) {
-      current = hash(images.subarray(0, COUNT * PIXELS));
-      expect(images.length).toBe(training.images.length);
-      expect(images.subarray(COUNT * PIXELS, COUNT * PIXELS + PIXELS)).toEqual(
-        training.images.subarray(COUNT * PIXELS, COUNT * PIXELS + PIXELS),
-      );
-    },
-    getWeights: async () => [],
-    setWeights: async () => undefined,
-    memoryUse: () => ({ weights: 0, activations: 0, data: 0 }),
-    dispose: async () => undefined,
-  };
-  return { trainer, seen };
-}
+  beforeAll(async () => {
+    await buildKernels();
+    const all = await mnist();
+    // A tenth of the other splits is enough for an evaluation an epoch.
+    data = {
+      ...all,
+      validation: { ...all.validation, count: 1000 },
+      test: { ...all.test, count: 1000 },
+    };
+    const trainer = await makeTrainer(experiment);
+    const settings = distortionOf(experiment.data);
+    if (settings === null) throw new Error('the experiment distorts');
+    const target = new Uint8Array(TRAIN_SIZE * 784);
+    for (let epoch = 1; epoch <= EPOCHS; epoch += 1) {
+      const source = data.training;
+      const shape = [28, 28] as const;
+      await distortEpoch({ source, shape, settings, seed: experiment.seed, epoch, count: TRAIN_SIZE, target });
+      trainer.replaceTrainingImages(target);
+      const order = epochOrder(experiment, epoch);
+      await trainer.train({ order, firstStep: (epoch - 1) * 40, learningRate: 0.1, weightDecay: 0 });
+    }
+    expected = await hashOf(trainer);
+  }, 120_000);
 
-function expectedEpoch(epoch: number): string[] {
-  const target = new Uint8Array(COUNT * PIXELS);
-  distortImages(training, [28, 28], DEFAULT_DISTORTION, 21, epoch, 0, COUNT, target);
-  return new Array<string>(COUNT / 10).fill(hash(target));
-}
+  async function makeTrainer(of: Experiment): Promise<Trainer> {
+    return engine.createTrainer({ experiment: of, weights: createInitialWeights(of.network, of.seed), data });
+  }
 
-describe('runTraining on distorted images', () => {
-  it('gives every epoch its own, and leaves the originals alone', async () => {
-    const before = hash(training.images);
-    const { trainer, seen } = recordingTrainer();
-    const experiment = experimentWith('distort');
-    const outcome = await runTraining({ trainer, experiment, trainingSet: training, state: INITIAL_TRAINING_STATE });
+  async function hashOf(trainer: Trainer): Promise<string> {
+    const hash = await weightsSha256(await trainer.getWeights());
+    await trainer.dispose();
+    return hash;
+  }
+
+  it('shows every epoch its own images', { timeout: 60_000 }, async () => {
+    const trainer = await makeTrainer(experiment);
+    const trainingSet = data.training;
+    const outcome = await runTraining({ trainer, experiment, trainingSet, state: INITIAL_TRAINING_STATE });
     expect(outcome.end).toBe('allEpochs');
-    expect(seen).toEqual([...expectedEpoch(1), ...expectedEpoch(2), ...expectedEpoch(3)]);
-    expect(new Set(seen).size).toBe(3);
-    expect(hash(training.images)).toBe(before);
+    expect(await hashOf(trainer)).toBe(expected);
   });
 
-  it('goes on in the middle of an epoch with that epoch’s images', async () => {
-    const experiment = experimentWith('distort');
-    const first = recordingTrainer(70);
-    const stopped = await runTraining({
-      trainer: first.trainer,
-      experiment,
-      trainingSet: training,
-      state: INITIAL_TRAINING_STATE,
-    });
-    expect(stopped).toMatchObject({ end: null, state: { step: 70 } });
-    const second = recordingTrainer();
-    await runTraining({ trainer: second.trainer, experiment, trainingSet: training, state: stopped.state });
-    expect([...first.seen, ...second.seen]).toEqual([...expectedEpoch(1), ...expectedEpoch(2), ...expectedEpoch(3)]);
+  it.each([1, 40, 55, 119])(
+    'goes on after step %i with the images it would have had',
+    { timeout: 60_000 },
+    async (stop) => {
+      const first = await makeTrainer(experiment);
+      const trainingSet = data.training;
+      // `maxSteps` ends the first half exactly here; the state then goes on without it, as after an interruption.
+      const until = { ...experiment, training: { ...experiment.training, maxSteps: stop } };
+      const half = await runTraining({ trainer: first, experiment: until, trainingSet, state: INITIAL_TRAINING_STATE });
+      expect(half.state.step).toBe(stop);
+      const epochs = half.state.epochs.slice(0, Math.floor(stop / 40));
+      const state = { ...half.state, epochs, epochSteps: stop % 40, epochCostSum: 0 };
+      const second = await makeTrainer(experiment);
+      await second.setWeights(await first.getWeights());
+      await first.dispose();
+      await runTraining({ trainer: second, experiment, trainingSet, state });
+      expect(await hashOf(second)).toBe(expected);
+    },
+  );
+
+  it('says what is missing where the plain images are not handed over', async () => {
+    const trainer = await makeTrainer(experiment);
+    await expect(runTraining({ trainer, experiment, state: INITIAL_TRAINING_STATE })).rejects.toThrow('as they are');
+    await trainer.dispose();
   });
 
-  it('stops while it distorts, without a step', async () => {
-    const controller = new AbortController();
-    const { trainer, seen } = recordingTrainer();
-    setTimeout(() => controller.abort(), 0);
-    const outcome = await runTraining({
-      trainer,
-      experiment: experimentWith('distort', 50_000),
-      trainingSet: training,
-      state: INITIAL_TRAINING_STATE,
-      signal: controller.signal,
-    });
-    expect(outcome).toEqual({ state: INITIAL_TRAINING_STATE, end: null });
-    expect(seen).toEqual([]);
-  });
-
-  it('needs the originals, and only where it distorts', async () => {
-    const { trainer, seen } = recordingTrainer();
-    const state = INITIAL_TRAINING_STATE;
-    await expect(runTraining({ trainer, experiment: experimentWith('distort'), state })).rejects.toThrow('as they are');
-    await runTraining({ trainer, experiment: experimentWith('none'), state });
-    expect(new Set(seen)).toEqual(new Set(['undistorted']));
+  it('leaves the images alone where nothing distorts them', { timeout: 60_000 }, async () => {
+    const plain = experimentWith('none');
+    const trainer = await makeTrainer(plain);
+    await runTraining({ trainer, experiment: plain, state: INITIAL_TRAINING_STATE });
+    const byHand = await makeTrainer(plain);
+    for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+      const order = epochOrder(plain, epoch + 1);
+      await byHand.train({ order, firstStep: epoch * 40, learningRate: 0.1, weightDecay: 0 });
+    }
+    expect(await hashOf(trainer)).toBe(await hashOf(byHand));
   });
 });
