@@ -7,6 +7,7 @@ import { useLab } from '../../store/labStore.ts';
 import type { Run, StoredPredictions } from '../../store/types.ts';
 import { ChoiceField } from '../common/ChoiceField.tsx';
 import { formatCount } from '../common/format.ts';
+import { DigitDialog } from '../digit/DigitDialog.tsx';
 import { predictionsOn, rankedOf } from '../digit/digitFacts.ts';
 import { DigitSheet } from '../misclassified/DigitSheet.tsx';
 import classes from './Compare.module.css';
@@ -18,7 +19,6 @@ const PART_LABELS: Readonly<Record<Part, string>> = { mended: 'Mended', broken: 
 /** More digits than this say no more. */
 const MOST_SHOWN = 120;
 const COLUMNS = 12;
-const nothing = () => undefined;
 
 interface SheetProps {
   readonly images: readonly number[];
@@ -26,10 +26,13 @@ interface SheetProps {
   readonly first: StoredPredictions;
   readonly second: StoredPredictions;
   readonly split: Split;
+  /** The run whose view of a digit opens first. */
+  readonly runId: string;
 }
 
 /** The digits of a part, with the wrong prediction: of the first run where the second mended it. */
-function PartSheet({ images, part, first, second, split }: SheetProps) {
+function PartSheet({ images, part, first, second, split, runId }: SheetProps) {
+  const [opened, setOpened] = useState<{ readonly image: number; readonly from: HTMLElement } | null>(null);
   const examples = useLab((lab) => lab.splits?.[split] ?? null);
   const digits = useMemo(
     () =>
@@ -43,11 +46,25 @@ function PartSheet({ images, part, first, second, split }: SheetProps) {
   if (examples === null || digits.length === 0) return <p className={classes.quiet}>No digit here.</p>;
   return (
     <>
-      <DigitSheet digits={digits} images={examples.images} columns={COLUMNS} onOpen={nothing} />
+      <DigitSheet
+        digits={digits}
+        images={examples.images}
+        columns={COLUMNS}
+        onOpen={(image, from) => setOpened({ image, from })}
+      />
       {images.length > MOST_SHOWN && (
         <p className={classes.quiet}>
           The first {MOST_SHOWN} of {formatCount(images.length)}.
         </p>
+      )}
+      {opened !== null && (
+        <DigitDialog
+          split={split}
+          image={opened.image}
+          runId={runId}
+          returnFocus={opened.from}
+          onClose={() => setOpened(null)}
+        />
       )}
     </>
   );
@@ -85,7 +102,14 @@ function Verdict({ first, second, split }: { readonly first: Run; readonly secon
           </button>
         ))}
       </div>
-      <PartSheet images={result.parts[part]} part={part} first={before} second={after} split={split} />
+      <PartSheet
+        images={result.parts[part]}
+        part={part}
+        first={before}
+        second={after}
+        split={split}
+        runId={second.id}
+      />
     </>
   );
 }
