@@ -1,7 +1,6 @@
 /** The `lab` command: its subcommands and flags, and what becomes of errors. */
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
-import { DataError } from '../data/dataError.ts';
 import { SPLIT_NAMES } from '../engine/engine.ts';
 import { generatedFolder, projectRoot } from '../tooling/paths.ts';
 import { type EvaluateFlags, evaluateCommand } from './evaluateCommand.ts';
@@ -107,11 +106,7 @@ function createProgram(end: (exitCode: number) => void): Command {
 function report(error: unknown): number {
   // Commander has told its own errors; help and version are none.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  const isExpected = error instanceof UsageError || error instanceof DataError;
   process.stderr.write(`error: ${oneLine(messageOf(error))}\n`);
-  if (!isExpected && process.env.LAB_DEBUG !== undefined && error instanceof Error) {
-    process.stderr.write(`${error.stack ?? ''}\n`);
-  }
   return error instanceof UsageError ? EXIT.usage : EXIT.failed;
 }
 
