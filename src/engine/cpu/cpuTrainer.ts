@@ -89,6 +89,12 @@ export class CpuTrainer implements Trainer {
   private call(): void {
     if (this.state === 'disposed') throw new Error('This trainer has been disposed of');
     if (this.state === 'failed') throw new Error('The CPU engine failed earlier; start the run again');
+    for (const handle of this.parts.handles) {
+      const reason = handle.failure();
+      if (reason === null) continue;
+      this.state = 'failed';
+      throw new Error(`The CPU engine stopped: a thread ended (${reason})`);
+    }
     try {
       this.parts.kernels.run();
     } catch (error) {

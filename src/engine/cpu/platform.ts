@@ -17,6 +17,8 @@ export interface ThreadStart {
 export interface ThreadHandle {
   /** Settles once the thread waits for work; rejects where it cannot start. */
   readonly ready: Promise<void>;
+  /** Why the thread ended before it was asked to; null while it serves. Known once waiting events were let in. */
+  failure(): string | null;
   terminate(): void;
 }
 

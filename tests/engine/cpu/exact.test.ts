@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Experiment, parseExperiment, weightDecay } from '../../../src/domain/experiment.ts';
+import { createCpuEngine } from '../../../src/engine/cpu/cpuEngine.ts';
+import { nodePlatform } from '../../../src/engine/cpu/node/platform.ts';
+import type { Platform, ThreadHandle } from '../../../src/engine/cpu/platform.ts';
 import type { Trainer } from '../../../src/engine/engine.ts';
 import { weightsSha256 } from '../../../src/engine/weightsHash.ts';
 import { createInitialWeights } from '../../../src/random/initialWeights.ts';
@@ -124,6 +127,30 @@ describe('a trainer of the CPU engine', () => {
     await trainer.dispose();
     await trainer.dispose();
     await expect(trainer.evaluate('test')).rejects.toThrow('disposed');
+  });
+
+  it('fails in words, and does not wait, where a thread ended', async () => {
+    const handles: ThreadHandle[] = [];
+    const platform: Platform = {
+      ...nodePlatform,
+      startThread: (start) => {
+        const handle = nodePlatform.startThread(start);
+        handles.push(handle);
+        return handle;
+      },
+    };
+    const trainer = await createCpuEngine({ mode: 'exact', platform }).createTrainer({
+      experiment,
+      weights: createInitialWeights(experiment.network, experiment.seed),
+      data: await mnist(),
+      threads: 3,
+    });
+    const request = { order: epochOrder(experiment, 1), firstStep: 0, learningRate: 0.1, weightDecay: 0 };
+    handles[1]?.terminate();
+    await expect.poll(() => handles[1]?.failure()).not.toBe(null);
+    await expect(trainer.train(request)).rejects.toThrow('a thread ended');
+    await expect(trainer.evaluate('test')).rejects.toThrow('start the run again');
+    await trainer.dispose();
   });
 
   it('ends training at a cost that is no number', async () => {

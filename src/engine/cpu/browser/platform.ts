@@ -14,14 +14,19 @@ function startThread(start: ThreadStart): ThreadHandle {
     type: 'module',
     name: `thread ${start.thread}`,
   });
+  let failure: string | null = null;
   const ready = new Promise<void>((resolve, reject) => {
+    const fail = (reason: string): void => {
+      failure ??= reason;
+      reject(new Error(reason));
+    };
     worker.onmessage = () => resolve();
-    worker.onerror = (event) => reject(new Error(event.message || 'its worker could not be loaded'));
-    worker.onmessageerror = () => reject(new Error('shared memory could not be handed over'));
+    worker.onerror = (event) => fail(event.message || 'its worker could not be loaded');
+    worker.onmessageerror = () => fail('shared memory could not be handed over');
   });
   ready.catch(() => {});
   worker.postMessage(start);
-  return { ready, terminate: () => worker.terminate() };
+  return { ready, failure: () => failure, terminate: () => worker.terminate() };
 }
 
 /** One round through the event loop; a message is not slowed down as a timer is in a hidden tab. */

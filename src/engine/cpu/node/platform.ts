@@ -17,13 +17,18 @@ function startThread(start: ThreadStart): ThreadHandle {
   const worker = new Worker(THREAD_PROGRAM, { eval: true, workerData: start });
   // An idle thread must not keep the process alive.
   worker.unref();
+  let failure: string | null = null;
   const ready = new Promise<void>((resolve, reject) => {
+    const fail = (reason: string): void => {
+      failure ??= reason;
+      reject(new Error(reason));
+    };
     worker.once('message', () => resolve());
-    worker.once('error', reject);
-    worker.once('exit', () => reject(new Error('it ended before it began')));
+    worker.once('error', (error) => fail(String(error)));
+    worker.once('exit', (code) => fail(`it ended with code ${code}`));
   });
   ready.catch(() => {});
-  return { ready, terminate: () => void worker.terminate() };
+  return { ready, failure: () => failure, terminate: () => void worker.terminate() };
 }
 
 /** Node's files and worker threads. The kernels must have been built (`npm run build`, or `buildKernels`). */
