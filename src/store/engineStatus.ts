@@ -19,6 +19,7 @@ export const UNKNOWN_ENGINES: readonly EngineStatus[] = ENGINE_IDS.map((id) => (
   selfTest: null,
   imagesPerSecond: null,
   measuredFor: null,
+  pace: null,
 }));
 
 /** The list after a message of the laboratory; the same list where it tells nothing of an engine. */
@@ -36,8 +37,11 @@ export function withEngineMessage(
       });
     case 'engineTested':
       return change(message.engine, { selfTest: message.result });
-    case 'engineMeasured':
-      return change(message.engine, { imagesPerSecond: message.imagesPerSecond, measuredFor: message.experiment });
+    case 'engineMeasured': {
+      const { imagesPerSecond, work, miniBatchSize, experiment } = message;
+      const pace = { imagesPerSecond, work, miniBatchSize, isRun: false };
+      return change(message.engine, { imagesPerSecond, measuredFor: experiment, pace });
+    }
     default:
       return engines;
   }

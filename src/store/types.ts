@@ -1,5 +1,6 @@
 /** What the page shows and what it can do: the contract between the store and the panels. */
 import type { Experiment } from '../domain/experiment.ts';
+import type { Pace } from '../domain/outlook.ts';
 import type { EpochRecord, RunState, TrainingEnd, TrainingState } from '../domain/run.ts';
 import type { NetworkWeights } from '../domain/weights.ts';
 import type { Availability, DataSplits, EngineId, MemoryUse, SplitName } from '../engine/engine.ts';
@@ -22,6 +23,8 @@ export interface EngineStatus {
   readonly imagesPerSecond: number | null;
   /** Name of the experiment that `imagesPerSecond` was measured with. */
   readonly measuredFor: string | null;
+  /** The same measurement as a base for estimates. */
+  readonly pace: Pace | null;
 }
 
 export type EngineChoice = EngineId | 'auto';

@@ -1,5 +1,6 @@
 /** Probes, tests and measures the engines, in the background while nothing trains and at once when a run waits for a choice. */
 import type { Experiment } from '../domain/experiment.ts';
+import { totalTrainingWork } from '../domain/outlook.ts';
 import { analyzeNetwork } from '../domain/shapes.ts';
 import { type Availability, type DataSplits, ENGINE_IDS, type Engine, type EngineId } from '../engine/engine.ts';
 import {
@@ -112,7 +113,7 @@ export function createEngineBench(environment: EngineBenchEnvironment): EngineBe
     const key = measurementKey(experiment, threads);
     const known = measured.get(key)?.[id];
     if (known !== undefined) {
-      post({ type: 'engineMeasured', engine: id, key, experiment: experiment.name, imagesPerSecond: known });
+      post(measuredMessage(id, key, experiment, known));
       return known;
     }
     const { engine, availability } = await probe(id);
@@ -128,7 +129,7 @@ export function createEngineBench(environment: EngineBenchEnvironment): EngineBe
     );
     if (imagesPerSecond === null) return null;
     measured.set(key, { ...measured.get(key), [id]: imagesPerSecond });
-    post({ type: 'engineMeasured', engine: id, key, experiment: experiment.name, imagesPerSecond });
+    post(measuredMessage(id, key, experiment, imagesPerSecond));
     return imagesPerSecond;
   };
 
@@ -271,4 +272,15 @@ function workOfStep(experiment: Experiment): number {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+function measuredMessage(
+  engine: EngineId,
+  key: string,
+  experiment: Experiment,
+  imagesPerSecond: number,
+): FromLaboratory {
+  const work = totalTrainingWork(analyzeNetwork(experiment.network)) ?? 0;
+  const { miniBatchSize } = experiment.training;
+  return { type: 'engineMeasured', engine, key, experiment: experiment.name, work, miniBatchSize, imagesPerSecond };
 }

@@ -130,6 +130,9 @@ export type FromLaboratory =
       readonly key: string;
       /** Name of the experiment it was measured with. */
       readonly experiment: string;
+      /** What its stack asks of an engine for one image of a training step (`totalTrainingWork`), and its mini-batch size. */
+      readonly work: number;
+      readonly miniBatchSize: number;
       readonly imagesPerSecond: number;
     }
   | { readonly type: 'chosen'; readonly request: number; readonly engine: EngineId; readonly reason: string }

@@ -49,6 +49,12 @@ export function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** 46080 as "46 kB", 400 as "400 B" (a kilobyte is a thousand bytes). */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`;
+  return bytes < 1e6 ? `${Math.round(bytes / 1_000)} kB` : formatMegabytes(bytes);
+}
+
 /** A setting's number without a tail of zeros: 0.03, 1e-5. */
 export function formatNumber(value: number): string {
   return value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential() : String(value);

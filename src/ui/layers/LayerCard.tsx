@@ -3,10 +3,12 @@ import { IconArrowDown, IconArrowRight, IconArrowUp, IconCopy, IconGripVertical,
 import { memo, useId } from 'react';
 import { formatShape, type Issue } from '../../domain/layers/layer.ts';
 import { kindOf, type LayerConfig } from '../../domain/layers/registry.ts';
+import { activationBytes } from '../../domain/outlook.ts';
 import type { Repair } from '../../domain/repairs.ts';
 import type { LayerAnalysis } from '../../domain/shapes.ts';
-import { formatCompact, formatCount, formatPlural } from '../common/format.ts';
+import { formatBytes, formatCompact, formatCount, formatPercent, formatPlural } from '../common/format.ts';
 import { IssueList } from '../repairs/IssueList.tsx';
+import { FeatureMaps } from './FeatureMaps.tsx';
 import classes from './LayerCard.module.css';
 import { LayerFields } from './LayerFields.tsx';
 import { LAYER_ICONS } from './layerIcons.ts';
@@ -27,6 +29,8 @@ interface LayerCardProps {
   readonly index: number;
   readonly count: number;
   readonly analysis: LayerAnalysis;
+  /** Estimated fraction of a training step's arithmetic; null while a shape is unknown. */
+  readonly share: number | null;
   readonly issues: readonly Issue[];
   readonly actions: CardActions;
 }
@@ -106,15 +110,21 @@ function CardButtons({
   );
 }
 
-function CardFacts({ analysis }: { readonly analysis: LayerAnalysis }) {
+/** 0.624 as "62 %", and what is next to nothing as just that. */
+function formatShare(share: number): string {
+  return share < 0.005 ? '< 1\u00a0%' : formatPercent(share, 0);
+}
+
+function CardFacts({ analysis, share }: Pick<LayerCardProps, 'analysis' | 'share'>) {
   const { output, parameterCount, multiplyAdds } = analysis;
+  const bytes = activationBytes(analysis);
   return (
     <div className={classes.facts}>
       <span className={classes.cost}>
         {parameterCount === null ? (
           'Cost unknown'
         ) : parameterCount === 0 ? (
-          'No parameters'
+          <span>No parameters</span>
         ) : (
           <>
             <span>{formatPlural(parameterCount, 'parameter')}</span>{' '}
@@ -122,6 +132,14 @@ function CardFacts({ analysis }: { readonly analysis: LayerAnalysis }) {
               {formatCompact(multiplyAdds ?? 0)} multiply-adds
             </span>
           </>
+        )}{' '}
+        {bytes !== null && (
+          <span title="Of the values that the layer puts out, for one image">{formatBytes(bytes)} an image</span>
+        )}{' '}
+        {share !== null && (parameterCount !== 0 || share >= 0.005) && (
+          <span title="Estimated share of a training step, from the multiply-adds forward and backward">
+            ≈ {formatShare(share)} of a step
+          </span>
         )}
       </span>
       <span className={classes.shape}>
@@ -134,7 +152,15 @@ function CardFacts({ analysis }: { readonly analysis: LayerAnalysis }) {
 }
 
 /** One layer of the stack: its kind, its fields, what it costs and what it puts out. */
-export const LayerCard = memo(function LayerCard({ id, index, count, analysis, issues, actions }: LayerCardProps) {
+export const LayerCard = memo(function LayerCard({
+  id,
+  index,
+  count,
+  analysis,
+  share,
+  issues,
+  actions,
+}: LayerCardProps) {
   const { layer } = analysis;
   const kind = kindOf(layer);
   const Icon = LAYER_ICONS[layer.type];
@@ -156,6 +182,7 @@ export const LayerCard = memo(function LayerCard({ id, index, count, analysis, i
           {kind.label}
           <span className="visually-hidden">, layer {index + 1}</span>
         </h3>
+        <FeatureMaps shape={analysis.output} />
         <CardButtons index={index} count={count} label={label} actions={actions} />
       </header>
       <LayerFields
@@ -168,7 +195,7 @@ export const LayerCard = memo(function LayerCard({ id, index, count, analysis, i
       {issues.length > 0 && (
         <IssueList id={issueListId} issues={issues} onRepair={(repair) => actions.repair(repair, index)} />
       )}
-      <CardFacts analysis={analysis} />
+      <CardFacts analysis={analysis} share={share} />
     </article>
   );
 });

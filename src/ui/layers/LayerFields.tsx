@@ -1,9 +1,11 @@
 import { useId } from 'react';
+import { ACTIVATIONS, type Activation } from '../../domain/activation.ts';
 import type { FieldDescription, Issue } from '../../domain/layers/layer.ts';
 import type { LayerConfig } from '../../domain/layers/registry.ts';
 import { ChoiceField } from '../common/ChoiceField.tsx';
 import fieldClasses from '../common/Fields.module.css';
 import { NumberField, NumberInput } from '../common/NumberField.tsx';
+import { ActivationGraph } from './ActivationGraph.tsx';
 import classes from './LayerCard.module.css';
 
 interface FieldProps<Kind extends FieldDescription['kind']> {
@@ -70,10 +72,19 @@ function LayerField({ field, value, issueId, onChange }: FieldProps<FieldDescrip
     case 'size':
       return <SizeField field={field} value={value} issueId={issueId} onChange={onChange} />;
     case 'choice':
-      return <ChoiceField label={field.label} value={String(value)} choices={field.choices} onChange={onChange} />;
+      return (
+        <div className={classes.choice}>
+          <ChoiceField label={field.label} value={String(value)} choices={field.choices} onChange={onChange} />
+          {isActivation(value) && <ActivationGraph activation={value} />}
+        </div>
+      );
     default:
       return field satisfies never;
   }
+}
+
+function isActivation(value: unknown): value is Activation {
+  return ACTIVATIONS.some((activation) => activation === value);
 }
 
 interface LayerFieldsProps {

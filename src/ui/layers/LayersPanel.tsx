@@ -2,15 +2,20 @@ import { DndContext, DragOverlay, MeasuringStrategy, useDroppable } from '@dnd-k
 import { useMemo, useRef } from 'react';
 import { formatShape, type Issue } from '../../domain/layers/layer.ts';
 import { kindOf } from '../../domain/layers/registry.ts';
+import { trainingWork } from '../../domain/outlook.ts';
+import type { NetworkAnalysis } from '../../domain/shapes.ts';
 import { announce } from '../common/announce.ts';
-import { formatCount, formatPlural } from '../common/format.ts';
+import { formatPlural } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
 import { HistoryButtons } from '../history/HistoryButtons.tsx';
 import { StackIssues } from '../repairs/IssueList.tsx';
+import { StacksButton } from '../stacks/StacksButton.tsx';
+import { FeatureMaps } from './FeatureMaps.tsx';
 import { LayerCard } from './LayerCard.tsx';
 import classes from './LayersPanel.module.css';
 import { LAYER_ICONS } from './layerIcons.ts';
 import { layerIdentities } from './layerIds.ts';
+import { Outlook } from './Outlook.tsx';
 import { Palette } from './Palette.tsx';
 import { carriedLayer, type DragSource } from './placement.ts';
 import { gapId, isHome, nearestGap } from './stackDrag.ts';
@@ -32,6 +37,13 @@ function groupByLayer(issues: readonly Issue[]): Map<number, Issue[]> {
   return groups;
 }
 
+/** Each layer's estimated fraction of a training step's arithmetic; null where a shape is unknown. */
+function sharesOfWork(analysis: NetworkAnalysis): number[] | null {
+  const work = trainingWork(analysis);
+  const total = work?.reduce((sum, value) => sum + value, 0) ?? 0;
+  return total === 0 ? null : (work?.map((value) => value / total) ?? null);
+}
+
 /** The place between two cards; while something hovers that would go there, a line. */
 function Gap({ index, source }: { readonly index: number; readonly source: DragSource | null }) {
   const { setNodeRef, isOver } = useDroppable({ id: gapId(index) });
@@ -44,22 +56,6 @@ function Gap({ index, source }: { readonly index: number; readonly source: DragS
       data-target={isTarget || undefined}
       aria-hidden="true"
     />
-  );
-}
-
-function Totals({ analysis }: Pick<DraftNetwork, 'analysis'>) {
-  const { parameterCount, multiplyAdds } = analysis;
-  return (
-    <p className={classes.totals}>
-      <span>
-        <strong data-testid="total-parameters">{parameterCount === null ? '—' : formatCount(parameterCount)}</strong>{' '}
-        parameters
-      </span>
-      <span>
-        <strong data-testid="total-multiply-adds">{multiplyAdds === null ? '—' : formatCount(multiplyAdds)}</strong>{' '}
-        multiply-adds an image
-      </span>
-    </p>
   );
 }
 
@@ -86,6 +82,7 @@ export function LayersPanel() {
   const { source, sensors, handlers } = useStackDrag(requestFocus, announce);
   const issuesByLayer = useMemo(() => groupByLayer(analysis.issues), [analysis]);
   const stackIssues = issuesByLayer.get(WHOLE_STACK) ?? NO_ISSUES;
+  const shares = useMemo(() => sharesOfWork(analysis), [analysis]);
   const count = network.layers.length;
 
   return (
@@ -100,15 +97,23 @@ export function LayersPanel() {
         title="Layers"
         note={formatPlural(count, 'layer')}
         className={classes.panel}
-        tools={<HistoryButtons />}
-        footer={<Totals analysis={analysis} />}
+        tools={
+          <>
+            <StacksButton />
+            <HistoryButtons />
+          </>
+        }
+        footer={<Outlook analysis={analysis} />}
       >
         <Palette onAdd={actions.add} />
         <div className={classes.stack}>
           <div className={classes.input}>
             <span className={classes.inputName}>Input</span>
             <span className={classes.inputNote}>MNIST image</span>
-            <span className={classes.inputShape}>{formatShape(network.input)}</span>
+            <span className={classes.inputShape}>
+              <FeatureMaps shape={network.input} />
+              {formatShape(network.input)}
+            </span>
           </div>
           <ol
             ref={list}
@@ -124,6 +129,7 @@ export function LayersPanel() {
                   index={index}
                   count={count}
                   analysis={layer}
+                  share={shares?.[index] ?? null}
                   issues={issuesByLayer.get(index) ?? NO_ISSUES}
                   actions={actions}
                 />

@@ -1,0 +1,78 @@
+/** What training a stack will take, estimated from its shapes: work, memory, and time from what was measured of other stacks. */
+import { type Experiment, exampleCount } from './experiment.ts';
+import { type Shape, sizeOf } from './layers/layer.ts';
+import { analyzeNetwork, type LayerAnalysis, type NetworkAnalysis } from './shapes.ts';
+
+const BYTES_OF_A_NUMBER = 4;
+
+/** Bytes of one example's values after a layer, float32; null where the shape is unknown. */
+export function activationBytes(layer: Pick<LayerAnalysis, 'output'>): number | null {
+  return layer.output === null ? null : sizeOf(layer.output) * BYTES_OF_A_NUMBER;
+}
+
+/**
+ * Estimated arithmetic of each layer for one example of a training step, in multiply-adds: the weighted sums forward, the
+ * gradients of the weights, and those of the inputs, which the first trained layer need not have; for layers without weights
+ * the values they pass on. Null where a shape is unknown.
+ */
+export function trainingWork({ layers }: NetworkAnalysis): number[] | null {
+  const firstTrained = layers.findIndex(({ parameterShapes }) => parameterShapes !== null);
+  const work: number[] = [];
+  for (const [index, { input, output, multiplyAdds }] of layers.entries()) {
+    if (input === null || output === null || multiplyAdds === null) return null;
+    const values = sizeOf(input as Shape) + sizeOf(output);
+    work.push(multiplyAdds * (index === firstTrained ? 2 : 3) + values);
+  }
+  return work;
+}
+
+/** Estimated arithmetic of one example in a training step of the whole stack; null where a shape is unknown. */
+export function totalTrainingWork(analysis: NetworkAnalysis): number | null {
+  return trainingWork(analysis)?.reduce((total, work) => total + work, 0) ?? null;
+}
+
+/**
+ * Estimated bytes that training holds beside the images: weights and their gradients, and for each example of a mini-batch the
+ * values after every layer and their gradients. Null where a shape is unknown.
+ */
+export function trainingMemory(analysis: NetworkAnalysis, miniBatchSize: number): number | null {
+  if (analysis.parameterCount === null) return null;
+  let values = 0;
+  for (const layer of analysis.layers) {
+    const bytes = activationBytes(layer);
+    if (bytes === null) return null;
+    values += bytes;
+  }
+  return 2 * analysis.parameterCount * BYTES_OF_A_NUMBER + 2 * values * miniBatchSize;
+}
+
+/** How fast an engine trained some stack. */
+export interface Pace {
+  readonly imagesPerSecond: number;
+  /** `totalTrainingWork` of the stack. */
+  readonly work: number;
+  readonly miniBatchSize: number;
+  /** A whole epoch of a run, not a calibration of a moment. */
+  readonly isRun: boolean;
+}
+
+/** The pace that tells most about a stack: the nearest in work and in mini-batch size; of equals a run, and the latest. */
+export function nearestPace(paces: readonly Pace[], work: number, miniBatchSize: number): Pace | null {
+  const distance = (pace: Pace): number =>
+    Math.abs(Math.log(pace.work / work)) +
+    0.5 * Math.abs(Math.log(pace.miniBatchSize / miniBatchSize)) +
+    (pace.isRun ? 0 : 1e-3);
+  return paces.reduce<Pace | null>(
+    (best, pace) => (best !== null && distance(best) < distance(pace) ? best : pace),
+    null,
+  );
+}
+
+/** Estimated seconds of one epoch of training, as the work stands to that of the pace; null where a shape is unknown. */
+export function estimateEpochSeconds(experiment: Experiment, paces: readonly Pace[]): number | null {
+  const work = totalTrainingWork(analyzeNetwork(experiment.network));
+  if (work === null || work === 0) return null;
+  const pace = nearestPace(paces, work, experiment.training.miniBatchSize);
+  if (pace === null || pace.imagesPerSecond <= 0 || pace.work <= 0) return null;
+  return (exampleCount(experiment.data) / pace.imagesPerSecond) * (work / pace.work);
+}
