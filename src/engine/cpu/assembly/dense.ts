@@ -137,8 +137,8 @@ export function denseBackward(record: usize, first: i32, last: i32, scratch: usi
       updateOnly(row, rowBytes, scratch, end, decay);
       continue;
     }
-    for (let entry = scratch, dot = dots; entry < end; entry += 8, dot += 16) v128.store(dot, f32x4.splat(0.0));
-    updateAndDot(row, rowBytes, scratch, end, dots, decay);
+    dotsOfRow(row, rowBytes, scratch, end, dots);
+    updateOnly(row, rowBytes, scratch, end, decay);
     let dot = dots;
     for (let entry = scratch; entry < end; entry += 8, dot += 16) {
       const example = (<usize>load<u32>(entry) - outGradient) / outStride;
@@ -181,48 +181,22 @@ function updateOnly(row: usize, rowBytes: usize, list: usize, end: usize, decay:
   }
 }
 
-function updateAndDot(row: usize, rowBytes: usize, list: usize, end: usize, dots: usize, decay: v128): void {
-  let at: usize = 0;
-  for (; at + 64 <= rowBytes; at += 64) {
-    const w0 = v128.load(row + at);
-    const w1 = v128.load(row + at, 16);
-    const w2 = v128.load(row + at, 32);
-    const w3 = v128.load(row + at, 48);
-    let u0 = f32x4.mul(w0, decay);
-    let u1 = f32x4.mul(w1, decay);
-    let u2 = f32x4.mul(w2, decay);
-    let u3 = f32x4.mul(w3, decay);
-    let dot = dots;
-    for (let entry = list; entry < end; entry += 8, dot += 16) {
-      const delta = <usize>load<u32>(entry) + at;
-      const x = v128.load32_splat(entry, 4);
-      const d0 = v128.load(delta);
-      const d1 = v128.load(delta, 16);
-      const d2 = v128.load(delta, 32);
-      const d3 = v128.load(delta, 48);
-      u0 = multiplyAdd(x, d0, u0);
-      u1 = multiplyAdd(x, d1, u1);
-      u2 = multiplyAdd(x, d2, u2);
-      u3 = multiplyAdd(x, d3, u3);
-      const left = multiplyAdd(w1, d1, f32x4.mul(w0, d0));
-      const right = multiplyAdd(w3, d3, f32x4.mul(w2, d2));
-      v128.store(dot, f32x4.add(v128.load(dot), f32x4.add(left, right)));
+/** The lanes of the dot products of one row with the gradients of the listed examples, one after the other. */
+function dotsOfRow(row: usize, rowBytes: usize, list: usize, end: usize, dots: usize): void {
+  const whole = rowBytes & ~63;
+  for (let entry = list; entry < end; entry += 8, dots += 16) {
+    const delta = <usize>load<u32>(entry);
+    let sum = f32x4.splat(0.0);
+    let at: usize = 0;
+    for (; at < whole; at += 64) {
+      const from = delta + at;
+      const weights = row + at;
+      const left = multiplyAdd(v128.load(weights, 16), v128.load(from, 16), f32x4.mul(v128.load(weights), v128.load(from)));
+      const right = multiplyAdd(v128.load(weights, 48), v128.load(from, 48), f32x4.mul(v128.load(weights, 32), v128.load(from, 32)));
+      sum = f32x4.add(sum, f32x4.add(left, right));
     }
-    v128.store(row + at, u0);
-    v128.store(row + at, u1, 16);
-    v128.store(row + at, u2, 32);
-    v128.store(row + at, u3, 48);
-  }
-  for (; at < rowBytes; at += 16) {
-    const w = v128.load(row + at);
-    let u = f32x4.mul(w, decay);
-    let dot = dots;
-    for (let entry = list; entry < end; entry += 8, dot += 16) {
-      const d = v128.load(<usize>load<u32>(entry) + at);
-      u = multiplyAdd(v128.load32_splat(entry, 4), d, u);
-      v128.store(dot, multiplyAdd(w, d, v128.load(dot)));
-    }
-    v128.store(row + at, u);
+    for (; at < rowBytes; at += 16) sum = multiplyAdd(v128.load(row + at), v128.load(delta + at), sum);
+    v128.store(dots, sum);
   }
 }
 
