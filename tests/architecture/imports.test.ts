@@ -10,9 +10,15 @@ interface Rule {
 }
 
 /** The page's side of the worker. */
-const WORKER_CLIENT = ['client', 'clientPort', 'laboratoryClient', 'trainingClient', 'messages'].map(
-  (name) => `worker/${name}.ts`,
-);
+const WORKER_CLIENT = [
+  'client',
+  'clientPort',
+  'laboratoryClient',
+  'trainingClient',
+  'messages',
+  'insightClient',
+  'insightMessages',
+].map((name) => `worker/${name}.ts`);
 const PURE = ['domain', 'random', 'catalogue'];
 
 /** ui -> store -> worker client -> messages -> domain; worker -> engine, data -> random, domain. */

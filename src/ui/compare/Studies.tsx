@@ -2,11 +2,17 @@ import { lazy, Suspense } from 'react';
 import { closeStudy, useStudies } from './studies.ts';
 
 const CompareDialog = lazy(async () => ({ default: (await import('./CompareDialog.tsx')).CompareDialog }));
+const DrawDialog = lazy(async () => ({ default: (await import('../draw/DrawDialog.tsx')).DrawDialog }));
 
 /** The study that is open, loaded when it is first asked for. */
 export function Studies() {
   const { open, opener } = useStudies();
   const shared = { returnFocus: opener, onClose: closeStudy };
   if (open === null) return null;
-  return <Suspense fallback={null}>{open === 'compare' && <CompareDialog {...shared} />}</Suspense>;
+  return (
+    <Suspense fallback={null}>
+      {open === 'compare' && <CompareDialog {...shared} />}
+      {open === 'draw' && <DrawDialog {...shared} />}
+    </Suspense>
+  );
 }

@@ -1,4 +1,4 @@
-import { IconArrowsDiff, IconFlag } from '@tabler/icons-react';
+import { IconArrowsDiff, IconFlag, IconPencil } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { activationRace, canRace, racedLabels } from '../../domain/race.ts';
 import { useLab } from '../../store/labStore.ts';
@@ -62,6 +62,12 @@ export function StudyTools() {
         label="Compare runs"
         hint="What two runs, or two groups of runs, get differently"
         icon={<IconArrowsDiff {...ICON} />}
+      />
+      <StudyTool
+        study="draw"
+        label="Draw"
+        hint="Draw a digit: every trained run answers"
+        icon={<IconPencil {...ICON} />}
       />
     </>
   );
