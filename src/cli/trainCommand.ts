@@ -1,5 +1,5 @@
 import { loadMnist } from '../data/node/loadMnist.ts';
-import { type Experiment, totalSteps } from '../domain/experiment.ts';
+import { type Experiment, stepsPerEpoch, totalSteps } from '../domain/experiment.ts';
 import { INITIAL_TRAINING_STATE } from '../domain/run.ts';
 import { runTraining } from '../engine/train.ts';
 import { weightsSha256 } from '../engine/weightsHash.ts';
@@ -51,7 +51,7 @@ export async function trainCommand(source: string, flags: TrainFlags): Promise<n
     report.begin({
       name: experiment.name,
       trainer: trainer.description,
-      epochs: experiment.training.epochs,
+      epochs: Math.ceil(steps / stepsPerEpoch(experiment)),
       totalSteps: steps,
     });
     const timeLeft = new TimeLeft(steps);

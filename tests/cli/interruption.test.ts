@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { parseExperimentText } from '../../src/domain/experiment.ts';
 import { weightsSha256 } from '../../src/engine/weightsHash.ts';
 import { weightsFromSafetensors } from '../../src/export/safetensors.ts';
+import { projectRoot } from '../../src/tooling/paths.ts';
 import { events, runLab, startLab, withFolder } from './lab.ts';
 
 const TIMEOUT = 120_000;
@@ -57,3 +61,32 @@ describe('an interrupted lab train', () => {
     TIMEOUT,
   );
 });
+
+test(
+  'a second Ctrl-C ends at once what does not end by itself',
+  async () => {
+    const program = `
+      import { listenForInterruption } from './src/cli/interruption.ts';
+      const { signal } = listenForInterruption();
+      signal.addEventListener('abort', () => console.log('first'));
+      setInterval(() => {}, 1000);
+      console.log('ready');`;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+      cwd: projectRoot,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    const [ready] = await once(child.stdout, 'data');
+    expect(String(ready)).toBe('ready\n');
+    child.kill('SIGINT');
+    const [first] = await once(child.stdout, 'data');
+    expect(String(first)).toBe('first\n');
+    // The same press, passed on a second time by whatever stands between the terminal and the command.
+    child.kill('SIGINT');
+    await setTimeout(700);
+    expect(child.exitCode).toBeNull();
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+  },
+  TIMEOUT,
+);

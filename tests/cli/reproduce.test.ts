@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { CATALOGUE } from '../../src/catalogue/catalogue.ts';
-import { runFolder, saveCheckpoint } from '../../src/cli/reproduce/checkpoint.ts';
+import { claimRun, runFolder, saveCheckpoint } from '../../src/cli/reproduce/checkpoint.ts';
 import { vote } from '../../src/cli/reproduce/ensembles.ts';
 import { type PlannedRun, planRuns, select } from '../../src/cli/reproduce/plan.ts';
 import { mergeRun, type Results, type RunResult, readResults, updateResults } from '../../src/cli/reproduce/results.ts';
@@ -161,4 +161,17 @@ test('a table goes between its markers, or is the file', () => {
   expect(insertTable('no markers', 'T')).toBe('T\n');
   const document = 'a <!-- reproduction:start -->x<!-- reproduction:end --> b';
   expect(insertTable(document, 'T')).toBe('a <!-- reproduction:start -->\n\nT\n\n<!-- reproduction:end --> b');
+});
+
+test('a run belongs to one living process at a time', async () => {
+  await withFolder(async (path) => {
+    const release = await claimRun(path('run'));
+    expect(await readFile(path('run/process'), 'utf8')).toBe(String(process.pid));
+    await release();
+    await writeFile(path('run/process'), String(process.ppid));
+    await expect(claimRun(path('run'))).rejects.toThrow(`process ${process.ppid} is training it already`);
+    // No process can have a number this large.
+    await writeFile(path('run/process'), '99999999');
+    await claimRun(path('run'));
+  });
 });

@@ -104,6 +104,28 @@ function decodeTest(bytes: Uint8Array): TestOutput {
   return { predictions: bytes.slice(4, 4 + count), probabilities };
 }
 
+/**
+ * Claims a run for this process. @throws Error where another living process trains it: both would overwrite each other
+ * @returns a function that gives it back
+ */
+export async function claimRun(folder: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'process');
+  const owner = Number(await readFile(path, 'utf8').catch(() => ''));
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) throw new Error(`process ${owner} is training it already`);
+  await writeWhole(path, String(process.pid));
+  return () => rm(path, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
 /** What is kept of an evaluation. */
 export function testOutputOf({ predictions, probabilities }: Evaluation): TestOutput {
   return { predictions, probabilities };

@@ -9,6 +9,7 @@ import { createTrainer } from '../engine.ts';
 import { messageOf } from '../usageError.ts';
 import {
   type Checkpoint,
+  claimRun,
   loadCheckpoint,
   runFolder,
   saveCheckpoint,
@@ -49,6 +50,7 @@ async function trainAndReport(request: Extract<RunRequest, { type: 'start' }>): 
 
 async function train({ run, stateFolder, threads }: Extract<RunRequest, { type: 'start' }>): Promise<RunReport> {
   const folder = runFolder(stateFolder, run);
+  const release = await claimRun(folder);
   const saved = await loadCheckpoint(folder, run);
   const weights = saved?.weights ?? createInitialWeights(run.experiment.network, run.seed);
   const data = await loadMnist();
@@ -84,6 +86,7 @@ async function train({ run, stateFolder, threads }: Extract<RunRequest, { type: 
     return { type: 'result', result, isComplete: outcome.end !== null };
   } finally {
     await trainer.dispose();
+    await release();
   }
 }
 
