@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { SPLIT_NAMES } from '../engine/engine.ts';
 import { generatedFolder, projectRoot } from '../tooling/paths.ts';
-import { type EvaluateFlags, evaluateCommand } from './evaluateCommand.ts';
+import type { EvaluateFlags } from './evaluateCommand.ts';
 import { EXIT } from './exitCodes.ts';
-import { listCommand } from './listCommand.ts';
 import { defaultThreads, parseCount, parseSeeds, parseThreads } from './options.ts';
-import { type ReproduceFlags, reproduceCommand } from './reproduceCommand.ts';
-import { type TrainFlags, trainCommand } from './trainCommand.ts';
+import type { ReproduceFlags } from './reproduceCommand.ts';
+import type { TrainFlags } from './trainCommand.ts';
 import { messageOf, oneLine, UsageError } from './usageError.ts';
 
 const JSON_HELP = 'one JSON object a line on standard output';
@@ -31,6 +30,7 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
+/** Each command's code is loaded when it is called: `list` needs no engine. */
 function createProgram(end: (exitCode: number) => void): Command {
   const program = new Command('lab')
     .description('Trains the networks of the lab on MNIST, on the processor, without a browser.')
@@ -57,7 +57,9 @@ function createProgram(end: (exitCode: number) => void): Command {
     .option('--json', JSON_HELP)
     .option('--every-step', 'also tell the cost of every step')
     .option('--fast', FAST_HELP)
-    .action(async (source: string, flags: TrainFlags) => end(await trainCommand(source, flags)));
+    .action(async (source: string, flags: TrainFlags) =>
+      end(await (await import('./trainCommand.ts')).trainCommand(source, flags)),
+    );
 
   program
     .command('evaluate')
@@ -68,13 +70,15 @@ function createProgram(end: (exitCode: number) => void): Command {
     .addOption(threads())
     .option('--json', JSON_HELP)
     .option('--fast', FAST_HELP)
-    .action(async (source: string, flags: EvaluateFlags) => end(await evaluateCommand(source, flags)));
+    .action(async (source: string, flags: EvaluateFlags) =>
+      end(await (await import('./evaluateCommand.ts')).evaluateCommand(source, flags)),
+    );
 
   program
     .command('list')
     .description("the catalogue's experiments, with the book's accuracy")
     .option('--json', JSON_HELP)
-    .action((flags: { json?: true }) => end(listCommand(flags)));
+    .action(async (flags: { json?: true }) => end((await import('./listCommand.ts')).listCommand(flags)));
 
   program
     .command('reproduce')
@@ -97,7 +101,9 @@ function createProgram(end: (exitCode: number) => void): Command {
     .option('--markdown <file>', 'also put the table into this file, between its markers')
     .option('--table', 'only show the table of what was trained before')
     .option('--json', JSON_HELP)
-    .action(async (names: string[], flags: ReproduceFlags) => end(await reproduceCommand(names, flags)));
+    .action(async (names: string[], flags: ReproduceFlags) =>
+      end(await (await import('./reproduceCommand.ts')).reproduceCommand(names, flags)),
+    );
 
   return program;
 }
