@@ -3,16 +3,18 @@ import { closeStudy, useStudies } from './studies.ts';
 
 const CompareDialog = lazy(async () => ({ default: (await import('./CompareDialog.tsx')).CompareDialog }));
 const DrawDialog = lazy(async () => ({ default: (await import('../draw/DrawDialog.tsx')).DrawDialog }));
+const InsideDialog = lazy(async () => ({ default: (await import('../inside/InsideDialog.tsx')).InsideDialog }));
 
 /** The study that is open, loaded when it is first asked for. */
 export function Studies() {
-  const { open, opener } = useStudies();
+  const { open, opener, runId } = useStudies();
   const shared = { returnFocus: opener, onClose: closeStudy };
   if (open === null) return null;
   return (
     <Suspense fallback={null}>
       {open === 'compare' && <CompareDialog {...shared} />}
       {open === 'draw' && <DrawDialog {...shared} />}
+      {open === 'inside' && <InsideDialog {...shared} runId={runId} />}
     </Suspense>
   );
 }

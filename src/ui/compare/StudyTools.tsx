@@ -1,4 +1,4 @@
-import { IconArrowsDiff, IconFlag, IconPencil } from '@tabler/icons-react';
+import { IconArrowsDiff, IconFlag, IconMicroscope, IconPencil } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { activationRace, canRace, racedLabels } from '../../domain/race.ts';
 import { useLab } from '../../store/labStore.ts';
@@ -68,6 +68,12 @@ export function StudyTools() {
         label="Draw"
         hint="Draw a digit: every trained run answers"
         icon={<IconPencil {...ICON} />}
+      />
+      <StudyTool
+        study="inside"
+        label="Inside"
+        hint="Filters, feature maps, gradients and idle neurons of a run"
+        icon={<IconMicroscope {...ICON} />}
       />
     </>
   );
