@@ -1,0 +1,33 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { card, kinds, loadExperiment } from './labPage.ts';
+
+test('a stack is saved, survives a reload, is compared with the bench, loaded and deleted', async ({ page }) => {
+  await page.goto('/');
+  const open = page.getByRole('button', { name: 'Saved stacks and comparison' });
+  await card(page, 1).getByLabel('Feature maps').fill('7');
+  await open.click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name of what is on the bench').fill('seven maps');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('seven maps is saved.');
+  await page.reload();
+  await loadExperiment(page, /Shallow net/);
+  await open.click();
+  await dialog.getByLabel('Compare the bench with').selectOption('seven maps');
+  await expect(dialog).toContainText('Layer removed: Convolution, 7 feature maps');
+  await dialog.getByLabel('Compare the bench with').selectOption('Shallow net');
+  await expect(dialog).toContainText('Both train the same.');
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Load seven maps' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(open).toBeFocused();
+  await expect(card(page, 1).getByLabel('Feature maps')).toHaveValue('7');
+  await page.getByRole('button', { name: 'Undo: load seven maps' }).click();
+  expect(await kinds(page)).toEqual(['Fully connected', 'Softmax']);
+  await open.click();
+  await dialog.getByRole('button', { name: 'Delete seven maps' }).click();
+  await expect(dialog).toContainText('Nothing is saved yet.');
+  await expect(dialog.getByLabel('Name of what is on the bench')).toBeFocused();
+});
