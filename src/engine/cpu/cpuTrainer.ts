@@ -12,18 +12,10 @@ import type {
 } from '../engine.ts';
 import { SPLIT_NAMES } from '../engine.ts';
 import type { CpuMode } from './cpuEngine.ts';
-import {
-  CONTROL,
-  floatBits,
-  JOB,
-  JOB_GENERATION,
-  type MemoryLayout,
-  MOST_EXAMPLES,
-  MOST_STEPS,
-  WORD,
-} from './layout.ts';
+import { floatBits, type MemoryLayout, MOST_EXAMPLES, MOST_STEPS } from './layout.ts';
 import type { KernelExports, Platform, ThreadHandle } from './platform.ts';
 import { readWeights, writeWeights } from './weightsCopy.ts';
+import { CONTROL, JOB, JOB_GENERATION, WORD } from './words.ts';
 
 /** What one call of the kernels should take: long enough to forget the call, short enough to pause within it. */
 const CALL_MS = 25;

@@ -1,4 +1,4 @@
-/** Where everything lies in the kernels' memory. The words of records are those of assembly/program.ts. */
+/** Where everything lies in the kernels' memory. */
 import type { Activation } from '../../domain/activation.ts';
 import type { Experiment } from '../../domain/experiment.ts';
 import type { LayerConfig } from '../../domain/layers/registry.ts';
@@ -6,33 +6,7 @@ import { analyzeNetwork } from '../../domain/shapes.ts';
 import { dropoutThreshold } from '../../random/dropoutMask.ts';
 import { streamKey } from '../../random/philox.ts';
 import type { DataSplits, MemoryUse, SplitName } from '../engine.ts';
-
-export const CONTROL = 65536;
-const CONTROL_BYTES = 1024;
-const RECORD_BYTES = 256;
-
-export const JOB = { train: 1, evaluate: 2, stop: 3 } as const;
-
-/** Words of the control block that a job sets. */
-export const WORD = {
-  threads: 0,
-  job: 16,
-  images: 17,
-  labels: 18,
-  order: 19,
-  stepCount: 20,
-  firstStep: 21,
-  batchSize: 22,
-  stepCosts: 23,
-  updateRate: 24,
-  decayFactor: 25,
-  firstExample: 26,
-  exampleCount: 27,
-  probabilities: 28,
-  exampleCosts: 29,
-} as const;
-/** Counted up for each job; byte address. */
-export const JOB_GENERATION = CONTROL + 512;
+import { CONTROL, CONTROL_BYTES, RECORD_BYTES, RECORD_WORDS, type RecordWord, WORD } from './words.ts';
 
 /** Most steps of one call of the kernels. */
 export const MOST_STEPS = 4096;
@@ -163,8 +137,7 @@ class LayoutBuilder {
   }
 }
 
-/** The words of one record, by number; see assembly/program.ts. */
-type RecordWords = Partial<Record<number, number>>;
+type RecordWords = Partial<Record<RecordWord, number>>;
 
 /**
  * Plans the memory of a trainer. Convolutions take a max-pooling that follows into the same operation. Channels and units are
@@ -208,12 +181,12 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
     const input = current;
     const isImage = index <= lastImageLayer;
     const common: RecordWords = {
-      0: TYPE_CODES[layer.type],
-      2: input.height,
-      3: input.width,
-      4: input.channelsPadded,
-      13: input.values,
-      14: input.stride,
+      type: TYPE_CODES[layer.type],
+      inHeight: input.height,
+      inWidth: input.width,
+      inChannels: input.channelsPadded,
+      inValues: input.values,
+      inStride: input.stride,
     };
     switch (layer.type) {
       case 'conv': {
@@ -242,24 +215,24 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
         weightPlaces.push(place);
         records.push({
           ...common,
-          1: ACTIVATION_CODES[layer.activation],
-          5: outHeight,
-          6: outWidth,
-          7: layer.filters,
-          8: filtersPadded,
-          9: kernelHeight,
-          10: kernelWidth,
-          11: pool[0],
-          12: pool[1],
-          15: output.values,
-          16: output.stride,
-          17: output.gradient,
-          18: gradientOf(input),
-          19: winners,
-          20: place.weights,
-          21: place.bias,
-          22: place.filterWeights,
-          23: rowFloats,
+          activation: ACTIVATION_CODES[layer.activation],
+          outHeight: outHeight,
+          outWidth: outWidth,
+          outChannels: layer.filters,
+          outPadded: filtersPadded,
+          kernelHeight: kernelHeight,
+          kernelWidth: kernelWidth,
+          poolHeight: pool[0],
+          poolWidth: pool[1],
+          outValues: output.values,
+          outStride: output.stride,
+          outGradient: output.gradient,
+          inGradient: gradientOf(input),
+          winners: winners,
+          weights: place.weights,
+          bias: place.bias,
+          filterWeights: place.filterWeights,
+          rowFloats: rowFloats,
         });
         needScratch(pool[0] * outWidth * pool[1] * filtersPadded * 4);
         needScratch(pool[0] * pool[1] * (4 + layer.filters * 8));
@@ -278,15 +251,15 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
         const output = builder.buffer(outHeight, outWidth, input.channels, input.channelsPadded, true);
         records.push({
           ...common,
-          5: outHeight,
-          6: outWidth,
-          11: layer.size[0],
-          12: layer.size[1],
-          15: output.values,
-          16: output.stride,
-          17: output.gradient,
-          18: gradientOf(input),
-          19: builder.take(output.stride * examples, 'activations'),
+          outHeight: outHeight,
+          outWidth: outWidth,
+          poolHeight: layer.size[0],
+          poolWidth: layer.size[1],
+          outValues: output.values,
+          outStride: output.stride,
+          outGradient: output.gradient,
+          inGradient: gradientOf(input),
+          winners: builder.take(output.stride * examples, 'activations'),
         });
         current = output;
         source = output;
@@ -300,19 +273,19 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
         const ownMask = builder.take(values * examples, 'activations');
         records.push({
           ...common,
-          15: output.values,
-          16: output.stride,
-          17: output.gradient,
-          18: isImage ? gradientOf(input) : 0,
-          24: values,
-          25: input.channels,
-          26: input.channelsPadded,
-          30: ownMask,
-          31: values,
-          32: dropoutThreshold(layer.rate) | 0,
-          33: floatBits(1 - layer.rate),
-          34: dropouts,
-          40: isImage ? 0 : mask,
+          outValues: output.values,
+          outStride: output.stride,
+          outGradient: output.gradient,
+          inGradient: isImage ? gradientOf(input) : 0,
+          inSize: values,
+          units: input.channels,
+          unitsPadded: input.channelsPadded,
+          mask: ownMask,
+          maskStride: values,
+          threshold: dropoutThreshold(layer.rate) | 0,
+          keepShare: floatBits(1 - layer.rate),
+          ordinal: dropouts,
+          earlierMask: isImage ? 0 : mask,
         });
         dropouts += 1;
         if (!isImage) mask = ownMask;
@@ -343,26 +316,26 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
         const isSmallOutput = layer.type !== 'dense' && inputs * unitsPadded <= SMALL_WEIGHTS;
         records.push({
           ...common,
-          1: layer.type === 'dense' ? ACTIVATION_CODES[layer.activation] : ACTIVATION_CODES.linear,
-          15: output.values,
-          16: output.stride,
-          17: output.gradient,
-          18: gradientOf(source),
-          20: place.weights,
-          21: place.bias,
-          24: inputs,
-          25: layer.units,
-          26: unitsPadded,
-          27: builder.take(listStride * examples, 'activations'),
-          28: listStride,
-          29: builder.take(examples * 4, 'activations'),
-          30: mask,
-          31: mask === 0 ? 0 : floatsOf(input),
-          35: zerosCarryGradient ? 1 : 0,
-          36: sourceActivation,
-          37: source.values,
-          38: source.stride,
-          39: isSmallOutput ? 1 : 0,
+          activation: layer.type === 'dense' ? ACTIVATION_CODES[layer.activation] : ACTIVATION_CODES.linear,
+          outValues: output.values,
+          outStride: output.stride,
+          outGradient: output.gradient,
+          inGradient: gradientOf(source),
+          weights: place.weights,
+          bias: place.bias,
+          inSize: inputs,
+          units: layer.units,
+          unitsPadded: unitsPadded,
+          list: builder.take(listStride * examples, 'activations'),
+          listStride: listStride,
+          listCounts: builder.take(examples * 4, 'activations'),
+          mask: mask,
+          maskStride: mask === 0 ? 0 : floatsOf(input),
+          keepZeros: zerosCarryGradient ? 1 : 0,
+          sourceActivation: sourceActivation,
+          sourceValues: source.values,
+          sourceStride: source.stride,
+          byExample: isSmallOutput ? 1 : 0,
         });
         needScratch(training.miniBatchSize * 24 + MARGIN);
         current = output;
@@ -382,35 +355,35 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
   const classes = current.channels;
   const recordsAt = builder.take(records.length * RECORD_BYTES, 'activations');
   records.forEach((record, number) => {
-    for (const [word, value] of Object.entries(record)) {
-      builder.word(recordsAt + number * RECORD_BYTES + Number(word) * 4, value ?? 0);
-    }
+    RECORD_WORDS.forEach((word, place) => {
+      builder.word(recordsAt + number * RECORD_BYTES + place * 4, record[word] ?? 0);
+    });
   });
   const imageBytes = height * width * channels;
   const costs = builder.take(examples * 8, 'activations');
   scratchBytes = Math.ceil((scratchBytes + MARGIN) / 128) * 128;
   const scratch = builder.take(scratchBytes * threads, 'activations');
   const [keyLow, keyHigh] = streamKey(experiment.seed, 'dropout');
-  const control = [
+  const control: Partial<Record<keyof typeof WORD, number>> = {
     threads,
-    records.length,
-    recordsAt,
+    operationCount: records.length,
+    operations: recordsAt,
     firstFlat,
-    imageBytes,
-    height,
-    width,
-    channels,
-    experiment.data.trainSize,
-    keyLow | 0,
-    keyHigh | 0,
+    imageSize: imageBytes,
+    imageHeight: height,
+    imageWidth: width,
+    imageChannels: channels,
+    trainSize: experiment.data.trainSize,
+    keyLow: keyLow | 0,
+    keyHigh: keyHigh | 0,
     costs,
     scratch,
     scratchBytes,
-    EVALUATION_BATCH,
-  ];
-  control.forEach((value, word) => {
-    builder.word(CONTROL + word * 4, value);
-  });
+    capacity: EVALUATION_BATCH,
+  };
+  for (const [name, word] of Object.entries(WORD) as [keyof typeof WORD, number][]) {
+    builder.word(CONTROL + word * 4, control[name] ?? 0);
+  }
 
   const place = (count: number): { images: number; labels: number } => ({
     images: builder.take(count * imageBytes, 'data'),

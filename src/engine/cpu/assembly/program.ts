@@ -1,4 +1,4 @@
-// Where everything lies: the control block, and one record an operation. `plan.ts` on the other side writes the same offsets.
+// Where everything lies: the control block, and one record an operation. `words.ts` has the same numbers for the side that writes them.
 
 /** Start of the control block; below are the compiler's own constants. */
 export const CONTROL: usize = 65536;
