@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { beforeAll, expect, it } from 'vitest';
+import { type Experiment, ExperimentError, parseExperiment } from '../../../src/domain/experiment.ts';
+import { analyzeNetwork } from '../../../src/domain/shapes.ts';
+import { createInitialWeights } from '../../../src/random/initialWeights.ts';
+import { epochOrder } from '../../../src/random/order.ts';
+import { defaultDraft } from '../../../src/store/defaultDraft.ts';
+import { buildKernels } from '../../../src/tooling/buildKernels.ts';
+import { act } from '../../store/randomEdits.ts';
+import { engine, mnist } from './againstReference.ts';
+
+beforeAll(buildKernels, 120_000);
+
+/** Weights after one step that are all numbers, and another set than before. */
+async function trainsOneStep(experiment: Experiment): Promise<boolean> {
+  const weights = createInitialWeights(experiment.network, experiment.seed);
+  const trainer = await engine.createTrainer({ experiment, weights, data: await mnist(), threads: 1 });
+  try {
+    const order = epochOrder(experiment, 1).subarray(0, experiment.training.miniBatchSize);
+    const { steps } = await trainer.train({ order, firstStep: 0, learningRate: 0.01, weightDecay: 0 });
+    const after = await trainer.getWeights();
+    return steps === 1 && after.every((layer) => layer === null || layer.weight.every(Number.isFinite));
+  } finally {
+    await trainer.dispose();
+  }
+}
+
+it('whatever is done to the bench, it trains or says why it cannot', { timeout: 300_000 }, async () => {
+  let trained = 0;
+  let refused = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 12 }), async (acts) => {
+      const draft = acts.reduce((before, change) => change(before), defaultDraft());
+      if (analyzeNetwork(draft.network).issues.length > 0) {
+        expect(() => parseExperiment(draft)).toThrow(ExperimentError);
+        refused += 1;
+        return;
+      }
+      expect(await trainsOneStep(parseExperiment(draft))).toBe(true);
+      trained += 1;
+    }),
+    { numRuns: 100, seed: 8 },
+  );
+  expect(trained).toBeGreaterThan(20);
+  expect(refused).toBeGreaterThan(20);
+});
