@@ -4,6 +4,7 @@ import { closeStudy, useStudies } from './studies.ts';
 const CompareDialog = lazy(async () => ({ default: (await import('./CompareDialog.tsx')).CompareDialog }));
 const DrawDialog = lazy(async () => ({ default: (await import('../draw/DrawDialog.tsx')).DrawDialog }));
 const InsideDialog = lazy(async () => ({ default: (await import('../inside/InsideDialog.tsx')).InsideDialog }));
+const RunCardDialog = lazy(async () => ({ default: (await import('../card/RunCardDialog.tsx')).RunCardDialog }));
 
 /** The study that is open, loaded when it is first asked for. */
 export function Studies() {
@@ -15,6 +16,7 @@ export function Studies() {
       {open === 'compare' && <CompareDialog {...shared} />}
       {open === 'draw' && <DrawDialog {...shared} />}
       {open === 'inside' && <InsideDialog {...shared} runId={runId} />}
+      {open === 'card' && <RunCardDialog {...shared} runId={runId} />}
     </Suspense>
   );
 }

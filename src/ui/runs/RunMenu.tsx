@@ -5,6 +5,7 @@ import {
   IconEye,
   IconEyeOff,
   IconFileExport,
+  IconId,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
@@ -15,6 +16,7 @@ import type { RunState } from '../../domain/run.ts';
 import { canTransition, isActive } from '../../domain/run.ts';
 import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
+import { openStudy } from '../compare/studies.ts';
 import { openExchange } from '../exchange/exchange.ts';
 import classes from './RunsPanel.module.css';
 
@@ -86,6 +88,9 @@ export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProp
           )}
           <Menu.Item leftSection={<IconArrowBackUp {...ICON} />} onClick={() => loadSettings(id, name)}>
             Load settings
+          </Menu.Item>
+          <Menu.Item leftSection={<IconId {...ICON} />} onClick={() => openStudy('card', target.current, id)}>
+            Run card
           </Menu.Item>
           <Menu.Item
             leftSection={<IconFileExport {...ICON} />}

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { describeDifference } from '../../domain/difference.ts';
+import { observeTraining } from '../../domain/observations.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { LabState, Run } from '../../store/types.ts';
 import { formatPercent, formatSpeed } from '../common/format.ts';
@@ -80,7 +81,10 @@ interface NotesProps {
 
 /** What needs more words than a cell has: why a run failed, and how it differs from the run before. */
 function Notes({ run, difference, isSelected }: NotesProps) {
-  if (run.failure === null && difference === null) return null;
+  // A failure has said it already. Of the others, the selected run alone has room to tell.
+  const observations =
+    isSelected && run.failure === null ? observeTraining(run.experiment, run.training.epochs, run.end) : [];
+  if (run.failure === null && difference === null && observations.length === 0) return null;
   return (
     <tr className={classes.notes} data-selected={isSelected || undefined}>
       <td colSpan={COLUMN_COUNT}>
@@ -91,6 +95,11 @@ function Notes({ run, difference, isSelected }: NotesProps) {
             {difference}
           </p>
         )}
+        {observations.map(({ kind, finding, advice }) => (
+          <p key={kind} className={classes.observation} data-observation={kind}>
+            {finding} {advice}
+          </p>
+        ))}
       </td>
     </tr>
   );
