@@ -39,3 +39,29 @@ export function moveLayer(network: Network, from: number, to: number): Network {
 export function replaceLayer(network: Network, index: number, layer: LayerConfig): Network {
   return { ...network, layers: network.layers.with(index, layer) };
 }
+
+/** A copy of `network` without the layers at these positions. */
+export function removeLayers(network: Network, indices: readonly number[]): Network {
+  return { ...network, layers: network.layers.filter((_, index) => !indices.includes(index)) };
+}
+
+/**
+ * A copy of `network` in which the layers at these positions stand one place higher (`by` -1) or lower (1); those that stand
+ * against the end, and those against them, stay.
+ */
+export function shiftLayers(network: Network, indices: readonly number[], by: -1 | 1): Network {
+  const layers = [...network.layers];
+  const order = by === -1 ? indices.toSorted((a, b) => a - b) : indices.toSorted((a, b) => b - a);
+  let end = by === -1 ? 0 : layers.length - 1;
+  for (const index of order) {
+    const layer = layers[index];
+    if (layer === undefined) continue;
+    if (index === end) {
+      end -= by;
+      continue;
+    }
+    layers.splice(index, 1);
+    layers.splice(index + by, 0, layer);
+  }
+  return { ...network, layers };
+}

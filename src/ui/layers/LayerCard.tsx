@@ -1,6 +1,6 @@
 import { useDraggable } from '@dnd-kit/core';
 import { IconArrowDown, IconArrowRight, IconArrowUp, IconCopy, IconGripVertical, IconX } from '@tabler/icons-react';
-import { memo, useId } from 'react';
+import { memo, useCallback, useId } from 'react';
 import { formatShape, type Issue } from '../../domain/layers/layer.ts';
 import { kindOf, type LayerConfig } from '../../domain/layers/registry.ts';
 import { activationBytes } from '../../domain/outlook.ts';
@@ -33,13 +33,25 @@ interface LayerCardProps {
   readonly share: number | null;
   readonly issues: readonly Issue[];
   readonly actions: CardActions;
+  readonly isSelected: boolean;
+  readonly onSelect: (id: string, isRange: boolean) => void;
 }
+
+const GRIP = <IconGripVertical size={14} stroke={1.75} aria-hidden="true" />;
 
 function DragHandle({ id, index, label }: { readonly id: string; readonly index: number; readonly label: string }) {
   const { setNodeRef, setActivatorNodeRef, listeners, attributes } = useDraggable({
     id,
     data: { source: { from: 'stack', index } },
   });
+  // Every handle is drawn again whenever a carried layer passes a gap: it must not be taken for a new element then.
+  const setRefs = useCallback(
+    (element: HTMLButtonElement | null) => {
+      setActivatorNodeRef(element);
+      setNodeRef(element?.closest('article') ?? null);
+    },
+    [setActivatorNodeRef, setNodeRef],
+  );
   return (
     <button
       type="button"
@@ -47,15 +59,12 @@ function DragHandle({ id, index, label }: { readonly id: string; readonly index:
       data-control="handle"
       aria-label={`Drag ${label}`}
       title="Drag to move; or Space, then the arrow keys"
-      ref={(element) => {
-        setActivatorNodeRef(element);
-        setNodeRef(element?.closest('article') ?? null);
-      }}
+      ref={setRefs}
       {...listeners}
       aria-roledescription={attributes['aria-roledescription']}
       aria-describedby={attributes['aria-describedby']}
     >
-      <IconGripVertical size={14} stroke={1.75} aria-hidden="true" />
+      {GRIP}
     </button>
   );
 }
@@ -152,15 +161,8 @@ function CardFacts({ analysis, share }: Pick<LayerCardProps, 'analysis' | 'share
 }
 
 /** One layer of the stack: its kind, its fields, what it costs and what it puts out. */
-export const LayerCard = memo(function LayerCard({
-  id,
-  index,
-  count,
-  analysis,
-  share,
-  issues,
-  actions,
-}: LayerCardProps) {
+export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
+  const { id, index, count, analysis, share, issues, actions, isSelected, onSelect } = props;
   const { layer } = analysis;
   const kind = kindOf(layer);
   const Icon = LAYER_ICONS[layer.type];
@@ -168,16 +170,34 @@ export const LayerCard = memo(function LayerCard({
   const issueListId = useId();
   const label = `${kind.label}, layer ${index + 1}`;
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard has the card's Select button
     <article
       className={classes.card}
       aria-labelledby={titleId}
       data-layer-id={id}
       data-layer-type={layer.type}
       data-invalid={issues.length > 0 || undefined}
+      data-selected={isSelected || undefined}
+      onClick={(event) => {
+        // A click beside the controls, as in a list of files.
+        const isControl =
+          event.target instanceof Element && event.target.closest('button, input, select, label') !== null;
+        if (!isControl && (event.ctrlKey || event.metaKey || event.shiftKey)) onSelect(id, event.shiftKey);
+      }}
     >
       <header className={classes.header}>
         <DragHandle id={id} index={index} label={label} />
-        <Icon size={16} stroke={1.5} className={classes.icon} aria-hidden="true" />
+        <button
+          type="button"
+          className={classes.select}
+          data-control="select"
+          aria-label={`Select ${label}`}
+          aria-pressed={isSelected}
+          title="Select; with Shift up to here"
+          onClick={(event) => onSelect(id, event.shiftKey)}
+        >
+          <Icon size={16} stroke={1.5} aria-hidden="true" />
+        </button>
         <h3 id={titleId} className={classes.title} title={kind.description}>
           {kind.label}
           <span className="visually-hidden">, layer {index + 1}</span>

@@ -18,9 +18,11 @@ import { layerIdentities } from './layerIds.ts';
 import { Outlook } from './Outlook.tsx';
 import { Palette } from './Palette.tsx';
 import { carriedLayer, type DragSource } from './placement.ts';
+import { SelectionBar } from './SelectionBar.tsx';
 import { gapId, isHome, nearestGap } from './stackDrag.ts';
 import { useCardActions } from './useCardActions.ts';
 import { type DraftNetwork, useDraftNetwork } from './useDraftNetwork.ts';
+import { useSelection } from './useSelection.ts';
 import { DRAG_ACCESSIBILITY, useStackDrag } from './useStackDrag.ts';
 import { useStackFocus } from './useStackFocus.ts';
 
@@ -82,6 +84,7 @@ export function LayersPanel() {
   const { source, sensors, handlers } = useStackDrag(requestFocus, announce);
   const issuesByLayer = useMemo(() => groupByLayer(analysis.issues), [analysis]);
   const stackIssues = issuesByLayer.get(WHOLE_STACK) ?? NO_ISSUES;
+  const selection = useSelection(ids);
   const shares = useMemo(() => sharesOfWork(analysis), [analysis]);
   const count = network.layers.length;
 
@@ -120,6 +123,16 @@ export function LayersPanel() {
             className={classes.list}
             aria-label="Stack of layers"
             data-dragging={source !== null || undefined}
+            onKeyDown={(event) => {
+              const control = event.target instanceof Element ? event.target.getAttribute('data-control') : null;
+              if (control === null || source !== null) return;
+              if (event.key === 'Escape') selection.clear();
+              if (event.key !== 'Delete') return;
+              const here =
+                event.target instanceof Element ? event.target.closest('article')?.dataset.layerId : undefined;
+              const own = ids.indexOf(here ?? '');
+              actions.removeTogether(selection.indices.length > 0 ? selection.indices : own < 0 ? [] : [own]);
+            }}
           >
             {analysis.layers.map((layer, index) => (
               <li key={ids[index]}>
@@ -132,6 +145,8 @@ export function LayersPanel() {
                   share={shares?.[index] ?? null}
                   issues={issuesByLayer.get(index) ?? NO_ISSUES}
                   actions={actions}
+                  isSelected={selection.ids.has(ids[index] ?? '')}
+                  onSelect={selection.toggle}
                 />
               </li>
             ))}
@@ -139,6 +154,13 @@ export function LayersPanel() {
           <Gap index={count} source={source} />
           <StackIssues issues={stackIssues} onRepair={(repair) => actions.repair(repair, null)} />
         </div>
+        <SelectionBar
+          selection={selection}
+          count={count}
+          onMove={actions.moveTogether}
+          onDuplicate={actions.duplicateTogether}
+          onRemove={actions.removeTogether}
+        />
       </Panel>
       <DragOverlay dropAnimation={null}>
         {source === null ? null : <CarriedCard network={network} source={source} />}

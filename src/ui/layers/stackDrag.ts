@@ -56,7 +56,8 @@ export const stepBetweenGaps: KeyboardCoordinateGetter = (event, { context, curr
     .filter((gap) => gap !== null)
     .filter((gap) => source.from !== 'stack' || gap !== source.index + 1)
     .sort((a, b) => a - b);
-  const over = gapIndex(context.over?.id) ?? 0;
+  // A key may come before the place below the lifted layer is known: then it is the layer's own.
+  const over = gapIndex(context.over?.id) ?? (source.from === 'stack' ? source.index : 0);
   const here = source.from === 'stack' && over === source.index + 1 ? source.index : over;
   const next = gaps[gaps.indexOf(here) + step];
   const rect = next === undefined ? undefined : context.droppableRects.get(gapId(next));

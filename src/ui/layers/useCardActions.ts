@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { kindOf, LAYER_KINDS, type LayerConfig, type LayerType } from '../../domain/layers/registry.ts';
-import { insertLayer, moveLayer, removeLayer, replaceLayer } from '../../domain/network.ts';
+import { insertLayer, moveLayer, removeLayer, removeLayers, replaceLayer, shiftLayers } from '../../domain/network.ts';
 import { announce } from '../common/announce.ts';
+import { formatPlural } from '../common/format.ts';
 import type { CardActions } from './LayerCard.tsx';
 import { inheritIdentity, layerIdentities } from './layerIds.ts';
 import { describeLayer, describePlace, suggestedIndex } from './placement.ts';
@@ -38,8 +39,17 @@ function repairedLayer(
   return Math.min(index, after.length - 1);
 }
 
+/** What is done to the stack rather than to one card. */
+export interface StackActions {
+  add(type: LayerType): void;
+  moveTogether(indices: readonly number[], by: -1 | 1): void;
+  /** Copies of the layers, in their order, below the last of them. */
+  duplicateTogether(indices: readonly number[]): void;
+  removeTogether(indices: readonly number[]): void;
+}
+
 /** Everything that buttons do to the stack. Each edit says aloud what it did, and leaves the keyboard where it can go on. */
-export function useCardActions(requestFocus: RequestFocus): CardActions & { add(type: LayerType): void } {
+export function useCardActions(requestFocus: RequestFocus): CardActions & StackActions {
   return useMemo(
     () => ({
       edit(index, layer) {
@@ -89,6 +99,40 @@ export function useCardActions(requestFocus: RequestFocus): CardActions & { add(
         announce(
           `${label}: done. ${left === undefined ? 'The stack can be trained.' : `Still wrong: ${left.message}`}`,
         );
+      },
+      moveTogether(indices, by) {
+        const network = currentNetwork();
+        const moved = shiftLayers(network, indices, by);
+        const [first] = indices;
+        const place = first === undefined ? -1 : moved.layers.indexOf(network.layers[first] as LayerConfig);
+        if (moved.layers.every((layer, index) => layer === network.layers[index])) return;
+        const many = formatPlural(indices.length, 'layer');
+        editNetwork(moved, `move ${many}`);
+        announce(
+          `${many} moved ${by === -1 ? 'up' : 'down'}; the first to ${describePlace(moved, place, analysisOf(moved))}`,
+        );
+      },
+      duplicateTogether(indices) {
+        const network = currentNetwork();
+        const copies = indices
+          .flatMap((index) => network.layers[index] ?? [])
+          .map((layer): LayerConfig => ({ ...layer }));
+        const place = (indices.at(-1) ?? -1) + 1;
+        if (copies.length === 0) return;
+        const grown = { ...network, layers: network.layers.toSpliced(place, 0, ...copies) };
+        const many = formatPlural(copies.length, 'layer');
+        editNetwork(grown, `duplicate ${many}`);
+        announce(`${many} duplicated; the first copy to ${describePlace(grown, place, analysisOf(grown))}`);
+      },
+      removeTogether(indices) {
+        const network = currentNetwork();
+        if (indices.length === 0) return;
+        const rest = removeLayers(network, indices);
+        const next = Math.min(indices[0] ?? 0, rest.layers.length - 1);
+        requestFocus(layerIdentities(rest.layers)[next] ?? null, 'handle');
+        const many = formatPlural(indices.length, 'layer');
+        editNetwork(rest, `remove ${many}`);
+        announce(`${many} removed. ${formatPlural(rest.layers.length, 'layer')} left.`);
       },
       add(type) {
         const network = currentNetwork();
