@@ -160,8 +160,9 @@ function Comparison({
           <p>Both train the same.</p>
         ) : (
           <ul>
-            {differences.map((difference) => (
-              <li key={difference}>{difference}</li>
+            {differences.map((difference, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two layers of the same kind make two equal lines
+              <li key={`${index} ${difference}`}>{difference}</li>
             ))}
           </ul>
         )}
