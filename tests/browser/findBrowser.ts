@@ -5,6 +5,19 @@ import { chromium } from '@playwright/test';
 
 const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
+/** WebGPU and WebGL in software, so that every backend exists on a machine without a GPU; nothing fetched in the background. */
+export const BROWSER_FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+] as const;
+
 /** Path of a Chromium on this machine: the one CHROMIUM_PATH names, the system's, or Playwright's own; else undefined. */
 export function findBrowser(): string | undefined {
   const named = process.env.CHROMIUM_PATH;

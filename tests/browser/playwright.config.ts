@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { generatedFolder, projectRoot } from '../../src/tooling/paths.ts';
-import { requireBrowser } from './findBrowser.ts';
+import { BROWSER_FLAGS, requireBrowser } from './findBrowser.ts';
 
 /** Test processes read this file again: the environment tells them what the first one chose. */
 process.env.LAYER_LAB_TEST_PORT ??= String(await freePort());
@@ -17,7 +17,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
-  retries: 0,
+  // A machine that is busy with other things can miss a moment once; a defect fails twice.
+  retries: 1,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: join(generatedFolder, 'reports', 'playwright.json') }]],
@@ -27,18 +28,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
-      // WebGPU and WebGL in software, so that every backend exists on a machine without a GPU.
-      args: [
-        '--headless=new',
-        '--no-sandbox',
-        '--enable-unsafe-webgpu',
-        '--use-webgpu-adapter=swiftshader',
-        '--enable-unsafe-swiftshader',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-      ],
+      args: [...BROWSER_FLAGS],
     },
   },
   webServer: {
