@@ -1,16 +1,21 @@
-import { useMemo } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useLab } from '../../store/labStore.ts';
 import { bookAccuracyOf } from '../common/book.ts';
 import { formatCost, formatPercent } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useInTurn } from '../common/useInTurn.ts';
+import { seedGroupOf, withBands } from './bands.ts';
 import { ChartFigure } from './ChartFigure.tsx';
+import { ChartMenu, type ChartView } from './ChartMenu.tsx';
 import classes from './Curves.module.css';
-import { accuracySeries, costSeries, type Series, selectCurves } from './series.ts';
+import { accuracySeries, costSeries, errorSeries, type Series, selectCurves } from './series.ts';
 
 const ACCURACY_BOUNDS = [0, 1] as const;
 const COST_BOUNDS = [0, Number.MAX_VALUE] as const;
+
+const NO_GROUPS: ReadonlyMap<string, string> = new Map();
+const AXIS_NOTES = { epoch: 'by epoch', step: 'by step', seconds: 'by seconds of training' } as const;
 
 const COST_NOTE = '● training  ○ validation';
 
@@ -48,35 +53,62 @@ function EmptyNote() {
 /** The curves of all runs of this session, over each other. */
 export function CurvesPanel() {
   const curves = useLab(useShallow(selectCurves));
+  const [view, setView] = useState<ChartView>({ across: 'epoch', showsError: false, groupsSeeds: false });
+  const charts = useRef<HTMLDivElement>(null);
+  const { across, showsError, groupsSeeds } = view;
+  const experiments = useLab(useShallow((lab) => lab.runs.map((run) => run.experiment)));
+  const groups = useMemo(() => {
+    if (!groupsSeeds) return NO_GROUPS;
+    const { runs } = useLab.getState();
+    return new Map(experiments.map((experiment, index) => [runs[index]?.id ?? '', seedGroupOf(experiment)]));
+  }, [experiments, groupsSeeds]);
   const accuracyCurves = useInTurn(curves, 1);
   const costCurves = useInTurn(curves, 2);
-  const accuracies = useMemo(() => accuracySeries(accuracyCurves), [accuracyCurves]);
-  const costs = useMemo(() => costSeries(costCurves), [costCurves]);
+  const accuracies = useMemo(
+    () => withBands(showsError ? errorSeries(accuracyCurves) : accuracySeries(accuracyCurves), groups),
+    [accuracyCurves, showsError, groups],
+  );
+  const costs = useMemo(() => withBands(costSeries(costCurves), groups), [costCurves, groups]);
   const book = useLab((lab) => {
     const run = lab.runs.find((candidate) => candidate.id === lab.selectedRunId) ?? lab.runs.at(-1);
     return run === undefined || !run.visible ? null : bookAccuracyOf(run.experiment);
   });
-  const reference = useMemo(
-    () => (book === null ? undefined : { value: book, label: `Book, test: ${formatPercent(book)}` }),
-    [book],
-  );
+  const reference = useMemo(() => {
+    if (book === null) return undefined;
+    const value = showsError ? 1 - book : book;
+    return { value, label: `Book, test: ${formatPercent(value)}` };
+  }, [book, showsError]);
   return (
-    <Panel title="Accuracy" note={curves.length === 0 ? undefined : 'by epoch'} className={classes.panel}>
-      <div className={classes.charts}>
+    <Panel
+      title="Accuracy"
+      note={curves.length === 0 ? undefined : AXIS_NOTES[across]}
+      className={classes.panel}
+      tools={
+        curves.length === 0 ? undefined : (
+          <ChartMenu view={view} onView={setView} series={[...accuracies.series, ...costs.series]} charts={charts} />
+        )
+      }
+    >
+      <div className={classes.charts} ref={charts}>
         <ChartFigure
-          title="Validation accuracy"
-          summary={summarize(accuracies, formatPercent)}
-          series={accuracies}
+          title={showsError ? 'Validation error' : 'Validation accuracy'}
+          across={across}
+          isLogarithmic={showsError}
+          summary={summarize(accuracies.series, formatPercent)}
+          series={accuracies.series}
+          bands={accuracies.bands}
           bounds={ACCURACY_BOUNDS}
-          reference={accuracies.length === 0 ? undefined : reference}
+          reference={accuracies.series.length === 0 ? undefined : reference}
           format={formatPercent}
           formatTick={accuracyTick}
         />
         <ChartFigure
           title="Cost"
+          across={across}
           note={COST_NOTE}
-          summary={summarize(costs, formatCost)}
-          series={costs}
+          summary={summarize(costs.series, formatCost)}
+          series={costs.series}
+          bands={costs.bands}
           bounds={COST_BOUNDS}
           format={formatCost}
           formatTick={costTick}

@@ -20,8 +20,21 @@ export interface Series {
   readonly colorIndex: number;
   /** Drawn lighter, with hollow marks: the second quantity of a chart. */
   readonly isSecondary: boolean;
-  readonly points: readonly { readonly epoch: number; readonly value: number }[];
+  /** One of several seeds, or their mean. */
+  readonly emphasis?: 'faint' | 'bold';
+  readonly points: readonly Point[];
 }
+
+/** A value with its place on each of the axes that it can be drawn over. */
+export interface Point {
+  readonly epoch: number;
+  readonly step: number;
+  /** Of training so far, without the evaluations. */
+  readonly seconds: number;
+  readonly value: number;
+}
+
+export type AxisName = Exclude<keyof Point, 'value'>;
 
 const curves = new Map<string, Curve>();
 
@@ -40,6 +53,7 @@ export function selectCurves(lab: Pick<LabState, 'runs'>): Curve[] {
 }
 
 function seriesOf(curve: Curve, quantity: string, isSecondary: boolean, pick: (epoch: EpochRecord) => number): Series {
+  let seconds = 0;
   return {
     key: `${curve.id}/${quantity}`,
     label: quantity === '' ? curve.name : `${curve.name}, ${quantity}`,
@@ -49,13 +63,24 @@ function seriesOf(curve: Curve, quantity: string, isSecondary: boolean, pick: (e
     isSecondary,
     // A cost that left the numbers has no place on an axis; the run's state says that it diverged.
     points: curve.epochs
-      .map((epoch) => ({ epoch: epoch.epoch, value: pick(epoch) }))
+      .map((epoch) => {
+        seconds += epoch.seconds;
+        return { epoch: epoch.epoch, step: epoch.step, seconds, value: pick(epoch) };
+      })
       .filter((point) => Number.isFinite(point.value)),
   };
 }
 
 export function accuracySeries(all: readonly Curve[]): Series[] {
   return all.map((curve) => seriesOf(curve, '', false, (epoch) => epoch.validationAccuracy));
+}
+
+/** The share of digits that are wrong; none at all has no place on a logarithmic axis. */
+export function errorSeries(all: readonly Curve[]): Series[] {
+  return accuracySeries(all).map((series) => ({
+    ...series,
+    points: series.points.map((point) => ({ ...point, value: 1 - point.value })).filter(({ value }) => value > 0),
+  }));
 }
 
 export function costSeries(all: readonly Curve[]): Series[] {
@@ -77,6 +102,24 @@ export function rowsOf(series: readonly Series[]): Row[] {
     }
   }
   return [...rows.values()].sort((a, b) => a.epoch - b.epoch);
+}
+
+/** Every place on an axis at which a series has a point, rising. */
+export function placesOf(series: readonly Series[], axis: AxisName): { readonly x: number }[] {
+  const places = new Set(series.flatMap(({ points }) => points.map((point) => point[axis])));
+  return [...places].sort((a, b) => a - b).map((x) => ({ x }));
+}
+
+/** What a series has at a place: over epochs the very point, over steps and time the latest one until then. */
+export function pointAt({ points }: Series, axis: AxisName, x: number): Point | undefined {
+  return axis === 'epoch' ? points.find(({ epoch }) => epoch === x) : points.findLast((point) => point[axis] <= x);
+}
+
+/** The series as comma-separated values, a line an epoch: full precision, fractions. */
+export function csvOf(series: readonly Series[]): string {
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const lines = rowsOf(series).map((row) => [row.epoch, ...series.map(({ key }) => row[key] ?? '')].join(','));
+  return [['epoch', ...series.map(({ label }) => quoted(label))].join(','), ...lines, ''].join('\r\n');
 }
 
 export interface Axis {
@@ -117,4 +160,18 @@ export function epochAxis(lastEpoch: number, count = 8): Axis {
   const ticks = [1];
   for (let tick = step === 1 ? 2 : step; tick <= end; tick += step) ticks.push(tick);
   return { domain: [1, end], ticks };
+}
+
+/** A logarithmic axis from the 1, 2 or 5 below the least value to the one above the largest. @param values above 0 */
+export function logarithmicAxis(values: readonly number[]): Axis {
+  const low = values.length === 0 ? 0.01 : Math.min(...values);
+  const high = values.length === 0 ? 1 : Math.max(...values);
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += 1) {
+    for (const digit of [1, 2, 5]) ticks.push(Number((digit * 10 ** power).toPrecision(1)));
+  }
+  const first = ticks.findLastIndex((tick) => tick <= low * (1 + 1e-9));
+  const last = ticks.findIndex((tick) => tick >= high * (1 - 1e-9));
+  const shown = ticks.slice(Math.max(0, first), Math.max(last, first + 1) + 1);
+  return { domain: [shown[0] ?? low, shown.at(-1) ?? high], ticks: shown };
 }
