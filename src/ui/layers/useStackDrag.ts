@@ -76,6 +76,8 @@ export function useStackDrag(requestFocus: RequestFocus, announce: (text: string
     useSensor(TouchSensor, { activationConstraint: { delay: 180, tolerance: 8 } }),
     useSensor(StackKeyboardSensor, {
       coordinateGetter: stepBetweenGaps,
+      // A smooth scroll would still be under way when the next key asks where the layer is.
+      scrollBehavior: 'auto',
       keyboardCodes: { start: ['Space', 'Enter'], cancel: ['Escape'], end: ['Space', 'Enter'] },
     }),
   );
