@@ -24,6 +24,8 @@ test('activations race, and their digits, matrix, comparison and drawings tell t
   await expect(runs.getByTestId('difference-shallow-tanh 1')).not.toContainText('Seed');
 
   const digits = region(page, 'Misclassified digits');
+  // What an epoch changes reaches the panels one after the other.
+  await expect(digits).toContainText('epoch 2');
   const wrong = Number((await digits.getByTestId('wrong-count').innerText()).replace(',', ''));
   await digits.getByRole('button', { name: 'Confusion matrix' }).click();
   await expect(digits.getByRole('table').getByRole('button')).toHaveCount(100);
