@@ -45,7 +45,8 @@ export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
     for (let index = 0; index < data.length; index += 1) data[index] = view.getFloat32(start + begin + 4 * index, true);
     tensors.set(name, { shape, data });
   }
-  ranges.sort((a, b) => a.begin - b.begin);
+  // Tensors without numbers begin where their neighbour does.
+  ranges.sort((a, b) => a.begin - b.begin || a.end - b.end);
   let covered = 0;
   for (const { name, begin, end } of ranges) {
     if (begin !== covered) throw new WeightsError(`${name}: expected data from byte ${covered}, received ${begin}`);
