@@ -1,5 +1,5 @@
 /** What training a stack will take, estimated from its shapes: work, memory, and time from what was measured of other stacks. */
-import { type Experiment, exampleCount } from './experiment.ts';
+import { type Experiment, exampleCount, stepsPerEpoch, totalSteps } from './experiment.ts';
 import { type Shape, sizeOf } from './layers/layer.ts';
 import { analyzeNetwork, type LayerAnalysis, type NetworkAnalysis } from './shapes.ts';
 
@@ -75,4 +75,21 @@ export function estimateEpochSeconds(experiment: Experiment, paces: readonly Pac
   const pace = nearestPace(paces, work, experiment.training.miniBatchSize);
   if (pace === null || pace.imagesPerSecond <= 0 || pace.work <= 0) return null;
   return (exampleCount(experiment.data) / pace.imagesPerSecond) * (work / pace.work);
+}
+
+/** Images of the validation split, and of the test split, which is looked at while validation accuracy still rises. */
+const EVALUATED_IMAGES = 15_000;
+/** Forward is about a third of a training step. */
+const EVALUATION_SHARE = 1 / 3;
+
+/**
+ * Estimated seconds of a whole run, with the evaluation after each epoch: the validation split, and the test split every other
+ * time. Null where nothing was measured. Early stopping may end the run sooner.
+ */
+export function estimateRunSeconds(experiment: Experiment, paces: readonly Pace[]): number | null {
+  const epoch = estimateEpochSeconds(experiment, paces);
+  if (epoch === null) return null;
+  const evaluation = epoch * ((EVALUATED_IMAGES * EVALUATION_SHARE) / exampleCount(experiment.data));
+  const epochs = totalSteps(experiment) / stepsPerEpoch(experiment);
+  return epochs * epoch + Math.ceil(epochs) * evaluation;
 }

@@ -9,6 +9,7 @@ import { EMPTY_HISTORY, withEdit, withRedo, withUndo } from './draftHistory.ts';
 import { UNKNOWN_ENGINES, withEngineMessage } from './engineStatus.ts';
 import type { RunOwnership } from './ownership.ts';
 import { readPreferences, type TextStorage, writePreferences } from './preferences.ts';
+import { movedRanks, queuedRuns } from './queue.ts';
 import type { RunRepository } from './repository.ts';
 import { restoreRuns } from './restoreRuns.ts';
 import { newRunId, nextColorIndex, nextRunName } from './runNames.ts';
@@ -48,6 +49,7 @@ export function createLab(environment: LabEnvironment): LabStore {
     draft: defaultDraft(),
     engineChoice: 'auto',
     threads: 'auto',
+    isHeld: false,
     measurements: {},
   });
   let measurements: MeasurementCache = kept.measurements;
@@ -63,6 +65,7 @@ export function createLab(environment: LabEnvironment): LabStore {
     isCrossOriginIsolated: environment.isCrossOriginIsolated,
     runs: [],
     queue: [],
+    isHeld: kept.isHeld,
     selectedRunId: null,
     storage: { state: 'ok', message: null, bytes: null },
   };
@@ -74,7 +77,9 @@ export function createLab(environment: LabEnvironment): LabStore {
       const run = runs[index];
       if (run === undefined) return {};
       const changed = change(run);
-      return changed === run ? {} : { runs: runs.with(index, changed), queue: withRun(queue, changed) };
+      if (changed === run) return {};
+      const next = runs.with(index, changed);
+      return { runs: next, queue: queuedRuns(next, queue) };
     });
   };
   const scheduler = createScheduler({
@@ -112,12 +117,16 @@ export function createLab(environment: LabEnvironment): LabStore {
     },
     trainExperiment(candidate) {
       const experiment: Experiment = parseExperiment(candidate);
+      // Several may be made within a millisecond; their order must outlive the page.
+      const createdAt = Math.max(Date.now(), ...get().runs.map((other) => other.createdAt + 1));
+      const queueRank = Math.max(createdAt, ...get().runs.map((other) => other.queueRank + 1));
       const run: Run = {
         id: newRunId(),
         name: nextRunName(experiment.name, get().runs),
         experiment,
         state: 'queued',
-        createdAt: Date.now(),
+        createdAt,
+        queueRank,
         colorIndex: nextColorIndex(get().runs),
         engineChoice: get().engineChoice,
         engine: null,
@@ -133,7 +142,10 @@ export function createLab(environment: LabEnvironment): LabStore {
         visible: true,
         isElsewhere: false,
       };
-      set(({ runs, queue }) => ({ runs: [...runs, run], queue: [...queue, run.id], selectedRunId: run.id }));
+      set(({ runs, queue }) => {
+        const next = [...runs, run];
+        return { runs: next, queue: queuedRuns(next, queue), selectedRunId: run.id };
+      });
       void ownership.claim(run.id);
       void repository.saveRun(run);
       scheduler.advance();
@@ -142,7 +154,18 @@ export function createLab(environment: LabEnvironment): LabStore {
     pause: scheduler.pause,
     resume: scheduler.resume,
     stop: scheduler.stop,
-    moveQueued: (runId, by) => set(({ queue }) => ({ queue: moved(queue, runId, by) })),
+    pauseAll() {
+      set({ isHeld: true });
+      for (const { id } of get().runs) scheduler.pause(id);
+    },
+    resumeAll() {
+      set({ isHeld: false });
+      for (const { id, state } of get().runs) if (state === 'paused') scheduler.resume(id);
+      scheduler.advance();
+    },
+    moveQueued(runId, by) {
+      for (const [id, queueRank] of movedRanks(get().runs, get().queue, runId, by)) editRun(id, { queueRank });
+    },
     removeRun(runId) {
       const run = get().runs.find(({ id }) => id === runId);
       if (run === undefined || run.isElsewhere || isActive(run.state)) return;
@@ -170,7 +193,7 @@ export function createLab(environment: LabEnvironment): LabStore {
     store.setState(({ runs, queue }) => {
       const isKnown = runs.some(({ id }) => id === run.id);
       const next = isKnown ? runs.map((other) => (other.id === run.id ? run : other)) : [...runs, run];
-      return { runs: next.toSorted((a, b) => a.createdAt - b.createdAt), queue: withRun(queue, run) };
+      return { runs: next.toSorted((a, b) => a.createdAt - b.createdAt), queue: queuedRuns(next, queue) };
     });
 
   const editRun = (runId: string, patch: Partial<Run>): void => {
@@ -222,13 +245,16 @@ export function createLab(environment: LabEnvironment): LabStore {
   const keepPreferences = (): void => {
     clearTimeout(writing);
     writing = setTimeout(() => {
-      const { draft, engineChoice, threads } = store.getState();
-      writePreferences(environment.preferences, browser, { draft, engineChoice, threads, measurements });
+      const { draft, engineChoice, threads, isHeld } = store.getState();
+      writePreferences(environment.preferences, browser, { draft, engineChoice, threads, isHeld, measurements });
     }, WRITE_AFTER_MS);
   };
   store.subscribe((state, before) => {
     const isSame =
-      state.draft === before.draft && state.engineChoice === before.engineChoice && state.threads === before.threads;
+      state.draft === before.draft &&
+      state.engineChoice === before.engineChoice &&
+      state.threads === before.threads &&
+      state.isHeld === before.isHeld;
     if (!isSame) keepPreferences();
     const isBusy = isTraining(state);
     if (isBusy !== isTraining(before)) laboratory.setBusy(isBusy);
@@ -273,17 +299,4 @@ function isTrainable(draft: Experiment): boolean {
 
 function isTraining({ runs }: LabState): boolean {
   return runs.some((run) => !run.isElsewhere && run.state === 'training');
-}
-
-function withRun(queue: readonly string[], run: Run): readonly string[] {
-  const isQueued = queue.includes(run.id);
-  if (run.state === 'queued' && !run.isElsewhere) return isQueued ? queue : [...queue, run.id];
-  return isQueued ? queue.filter((id) => id !== run.id) : queue;
-}
-
-function moved(queue: readonly string[], runId: string, by: number): readonly string[] {
-  const from = queue.indexOf(runId);
-  if (from < 0) return queue;
-  const to = Math.max(0, Math.min(queue.length - 1, from + by));
-  return queue.toSpliced(from, 1).toSpliced(to, 0, runId);
 }

@@ -50,18 +50,21 @@ export function createScheduler(environment: SchedulerEnvironment): Scheduler {
   const isBusy = (run: Run): boolean => !run.isElsewhere && (run.state === 'preparing' || run.state === 'training');
 
   const advance = (): void => {
-    if (getState().data.state !== 'ready') return;
-    for (const runId of getState().queue) {
-      if (getState().runs.filter(isBusy).length >= environment.cores) return;
-      const run = runOf(runId);
-      if (run === undefined || run.state !== 'queued' || run.isElsewhere) continue;
-      const client = clients.get(runId);
-      if (client === undefined) {
-        void begin(run);
-      } else {
-        updateRun(runId, (current) => ({ ...current, state: 'training' }));
-        client.resume();
-      }
+    if (getState().isHeld) return;
+    for (const runId of getState().queue) startQueued(runId);
+  };
+
+  /** Starts a run that waits, where there is a core for it. */
+  const startQueued = (runId: string): void => {
+    if (getState().data.state !== 'ready' || getState().runs.filter(isBusy).length >= environment.cores) return;
+    const run = runOf(runId);
+    if (run === undefined || run.state !== 'queued' || run.isElsewhere) return;
+    const client = clients.get(runId);
+    if (client === undefined) {
+      void begin(run);
+    } else {
+      updateRun(runId, (current) => ({ ...current, state: 'training' }));
+      client.resume();
     }
   };
 
@@ -165,7 +168,9 @@ export function createScheduler(environment: SchedulerEnvironment): Scheduler {
       const run = steerable(runId);
       if (run === undefined || !canTransition(run.state, 'queued') || isBusy(run) || run.end === 'diverged') return;
       setState(runId, 'queued');
-      advance();
+      // Asked for by name, it starts also while the others are held.
+      if (getState().isHeld) startQueued(runId);
+      else advance();
     },
     stop(runId) {
       const run = steerable(runId);

@@ -49,6 +49,8 @@ const storedRunSchema = z.object({
   }),
   state: z.enum(RUN_STATES),
   createdAt: z.number(),
+  // Runs kept before there was an order to change wait in the order of their creation.
+  queueRank: z.number().optional(),
   colorIndex: count,
   engineChoice: z.enum([...ENGINE_IDS, 'auto']),
   engine: z.object({ id: z.enum(ENGINE_IDS), description: z.string(), reason: z.string() }).nullable(),
@@ -75,5 +77,6 @@ export function fromStoredRun(
 ): Run | null {
   const parsed = storedRunSchema.safeParse(record);
   if (!parsed.success) return null;
-  return { ...parsed.data, latestValidation, bestTest, progress: null, activity: null, isElsewhere: false };
+  const queueRank = parsed.data.queueRank ?? parsed.data.createdAt;
+  return { ...parsed.data, queueRank, latestValidation, bestTest, progress: null, activity: null, isElsewhere: false };
 }

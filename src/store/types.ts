@@ -74,7 +74,10 @@ export interface Run {
   readonly name: string;
   readonly experiment: Experiment;
   readonly state: RunState;
+  /** Milliseconds since 1970; no two runs of a page share it. */
   readonly createdAt: number;
+  /** Runs that wait start in rising order of it. */
+  readonly queueRank: number;
   /** Index into the chart colours and marks, stable for the life of the run. */
   readonly colorIndex: number;
   readonly engineChoice: EngineChoice;
@@ -126,6 +129,8 @@ export interface LabState {
   readonly runs: readonly Run[];
   /** Ids of the runs that wait, the next one first. */
   readonly queue: readonly string[];
+  /** All runs are paused: none starts by itself until they are resumed. */
+  readonly isHeld: boolean;
   /** The run whose digits are shown; null shows the latest. */
   readonly selectedRunId: string | null;
   readonly storage: StorageStatus;
@@ -148,6 +153,10 @@ export interface LabActions {
   trainExperiment(experiment: Experiment): string;
   pause(runId: string): void;
   resume(runId: string): void;
+  /** Pauses every run that trains, and starts none of those that wait, in later visits neither. */
+  pauseAll(): void;
+  /** Resumes every paused run, and lets those that wait start. */
+  resumeAll(): void;
   /** Ends a run; what it has trained is kept. */
   stop(runId: string): void;
   /** Moves a queued run so many places towards the end of the queue (negative: towards its head). */

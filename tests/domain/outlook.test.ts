@@ -3,6 +3,7 @@ import { findExperiment } from '../../src/catalogue/catalogue.ts';
 import { parseExperiment } from '../../src/domain/experiment.ts';
 import {
   estimateEpochSeconds,
+  estimateRunSeconds,
   nearestPace,
   type Pace,
   totalTrainingWork,
@@ -59,5 +60,13 @@ describe('the outlook', () => {
     expect(nearestPace([run, calibrated], HIDDEN, 10)).toBe(run);
     expect(nearestPace([pace({ miniBatchSize: 100 }), calibrated], HIDDEN, 10)).toBe(calibrated);
     expect(nearestPace([], HIDDEN, 10)).toBeNull();
+  });
+
+  it('counts the evaluations of a run, and only the steps that it will do', () => {
+    // 60 epochs of 5 s, and after each what a third of 15,000 images takes.
+    expect(estimateRunSeconds(shallow, [pace({})])).toBeCloseTo(60 * (5 + 0.5), 10);
+    const short = parseExperiment({ ...shallow, training: { ...shallow.training, maxSteps: 7_500 } });
+    expect(estimateRunSeconds(short, [pace({})])).toBeCloseTo(1.5 * 5 + 2 * 0.5, 10);
+    expect(estimateRunSeconds(shallow, [])).toBeNull();
   });
 });

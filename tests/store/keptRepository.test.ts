@@ -22,6 +22,7 @@ const run: Run = {
   experiment,
   state: 'training',
   createdAt: 1,
+  queueRank: 2,
   colorIndex: 0,
   engineChoice: 'auto',
   engine: { id: 'cpu', description: 'CPU engine', reason: 'measured' },
@@ -110,6 +111,11 @@ describe('a browser', () => {
 describe('a stored run', () => {
   it('comes back as it was, even with figures that are no numbers', () => {
     expect(fromStoredRun(structuredClone(toStoredRun(run)), null, null)).toEqual(run);
+  });
+
+  it('from before there was an order to change waits in the order of its creation', () => {
+    const { queueRank: _, ...older } = toStoredRun(run);
+    expect(fromStoredRun(older, null, null)?.queueRank).toBe(run.createdAt);
   });
 
   it.each([

@@ -219,6 +219,27 @@ describe('several runs', () => {
     await training(page, b);
   });
 
+  it('can all be paused, those that wait too, and go on together', async () => {
+    const page = openPage({ cores: 1 });
+    const [a, b, c] = ['a', 'b', 'c'].map((name) => page.lab().trainExperiment(experimentOf(name, LONG)));
+    if (a === undefined || b === undefined || c === undefined) throw new Error('no run');
+    await training(page, a);
+    page.lab().pauseAll();
+    expect([a, b, c].map((id) => page.run(id).state)).toEqual(['paused', 'queued', 'queued']);
+    page.lab().stop(a);
+    await ended(page, a);
+    expect(page.run(b).state).toBe('queued');
+    page.lab().resumeAll();
+    await training(page, b);
+    page.lab().pauseAll();
+    page.lab().resume(b);
+    await training(page, b);
+    expect(page.lab()).toMatchObject({ isHeld: true, queue: [c] });
+    page.lab().stop(b);
+    await ended(page, b);
+    expect(page.run(c).state).toBe('queued');
+  });
+
   it('have names and colours of their own, and can be removed once they are over', async () => {
     const page = openPage({ cores: 1 });
     const first = page.lab().trainExperiment(experimentOf('same', LONG));
@@ -255,6 +276,33 @@ describe('a page that opens again', () => {
     expect(openPage({ preferences }).lab()).toMatchObject({ draft: { name: 'basic-conv' }, engineChoice: 'tfjsCpu' });
     preferences.setItem('layer-lab.preferences', kept.slice(0, 100));
     expect(openPage({ preferences }).lab()).toMatchObject({ draft: { name: 'basic-conv' }, engineChoice: 'auto' });
+  });
+
+  it('finds its queue in the order it had, and holds it where all runs were paused', async () => {
+    const preferences = new TextMemory();
+    const before = openPage({ preferences });
+    before.lab().pauseAll();
+    const ids = ['a', 'b', 'c', 'd'].map((name) => before.lab().trainExperiment(experimentOf(name)));
+    const [a = '', b = '', c = '', d = ''] = ids;
+    before.lab().moveQueued(d, -3);
+    before.lab().moveQueued(a, 1);
+    expect(before.lab().queue).toEqual([d, b, a, c]);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    before.workers.close();
+
+    const after = openPage({ preferences, repository: before.repository, cores: 1 });
+    await after.until((lab) => lab.runs.length === 4 && lab.data.state === 'ready');
+    expect(after.lab().queue).toEqual([d, b, a, c]);
+    expect(after.lab().runs.map(({ id }) => id)).toEqual(ids);
+    expect(after.lab().isHeld).toBe(true);
+    const started: string[] = [];
+    after.store.subscribe((lab) => {
+      const next = lab.runs.find(({ id, state }) => state === 'preparing' && !started.includes(id));
+      if (next !== undefined) started.push(next.id);
+    });
+    after.lab().resumeAll();
+    await after.until((lab) => lab.runs.every(isOver));
+    expect(started).toEqual([d, b, a, c]);
   });
 
   it('goes on with the run that was under way, to the same weights', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { CATALOGUE } from '../../catalogue/catalogue.ts';
 import type { CatalogueEntry, CatalogueExperiment, ExperimentEntry } from '../../catalogue/entry.ts';
 import { type Experiment, exampleCount } from '../../domain/experiment.ts';
+import { fingerprintText } from '../../domain/reproduction.ts';
 import { analyzeNetwork } from '../../domain/shapes.ts';
 import { UsageError } from '../usageError.ts';
 
@@ -84,8 +85,8 @@ function plan(entry: ExperimentEntry, chosen: CatalogueExperiment, seed: number,
 }
 
 /** Names what is trained apart from its name and seed, so that a result is never taken for another experiment's. */
-export function experimentSha256({ network, data, training }: Experiment): string {
-  return createHash('sha256').update(JSON.stringify({ network, data, training })).digest('hex');
+export function experimentSha256(experiment: Experiment): string {
+  return createHash('sha256').update(fingerprintText(experiment)).digest('hex');
 }
 
 /** A figure for the work of one epoch, to compare runs of different experiments by. */

@@ -1,68 +1,17 @@
 /** The committed file of results: read, merged and written so that no result of another run is ever lost. */
 import { open, readFile, rm, stat } from 'node:fs/promises';
 import { z } from 'zod';
+import {
+  type EnsembleOutcome,
+  NO_RESULTS,
+  type Results,
+  type RunResult,
+  resultsSchema,
+} from '../../domain/reproduction.ts';
 import { fileProblem, writeWhole } from '../files.ts';
 import { UsageError } from '../usageError.ts';
 
-const fraction = z.number().min(0).max(1);
-
-const runSchema = z.strictObject({
-  /** The entry's row and the experiment's id in the catalogue. */
-  row: z.string(),
-  experiment: z.string(),
-  experimentSha256: z.string(),
-  seed: z.int(),
-  /** As the experiment has it, and trained so far. */
-  epochsPlanned: z.int(),
-  epochsRun: z.int(),
-  bestEpoch: z.int(),
-  bestValidationAccuracy: fraction,
-  testAccuracyAtBestValidation: fraction,
-  /** One an epoch. */
-  validationAccuracies: z.array(fraction),
-  /** [number of the test image, what the net of the best epoch says]: all that it gets wrong. */
-  testErrors: z.array(z.tuple([z.int(), z.int()])),
-  /** Of the wall clock, evaluations included. */
-  minutes: z.number(),
-  /** Of the last weights. */
-  weightsSha256: z.string(),
-  engine: z.string(),
-  machine: z.string(),
-  /** Day of the last epoch, "2026-11-23". */
-  date: z.string(),
-});
-
-const ensembleSchema = z.strictObject({
-  row: z.string(),
-  entry: z.string(),
-  /** The experiment whose runs vote, and their seeds. */
-  experiment: z.string(),
-  seeds: z.array(z.int()),
-  memberAccuracies: z.array(fraction),
-  accuracy: fraction,
-  errors: z.int(),
-  /** Images on which two or more classes had most votes, and what decided them. */
-  ties: z.int(),
-  tiesBrokenBy: z.enum(['probability', 'lowerClass']),
-  date: z.string(),
-});
-
-const resultsSchema = z.strictObject({
-  format: z.literal('reproduction/1'),
-  runs: z.array(runSchema),
-  ensembles: z.array(ensembleSchema),
-});
-
-export type RunResult = Readonly<z.infer<typeof runSchema>>;
-export type EnsembleOutcome = Readonly<z.infer<typeof ensembleSchema>>;
-
-export interface Results {
-  readonly format: 'reproduction/1';
-  readonly runs: readonly RunResult[];
-  readonly ensembles: readonly EnsembleOutcome[];
-}
-
-const EMPTY: Results = { format: 'reproduction/1', runs: [], ensembles: [] };
+export type { EnsembleOutcome, Results, RunResult } from '../../domain/reproduction.ts';
 
 /** Reads a file of results; empty where there is none yet. @throws UsageError where it is not one: it is not overwritten */
 export async function readResults(path: string): Promise<Results> {
@@ -70,7 +19,7 @@ export async function readResults(path: string): Promise<Results> {
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return EMPTY;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return NO_RESULTS;
     throw new UsageError(`${path}: cannot be read: ${fileProblem(error)}`);
   }
   try {

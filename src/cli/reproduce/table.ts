@@ -1,5 +1,6 @@
 /** The chapter's table with our figures beside the book's. */
 import { bookFigureOf, CATALOGUE } from '../../catalogue/catalogue.ts';
+import { groupByEpochs } from '../../domain/reproduction.ts';
 import { mean, sampleStandardDeviation } from '../../domain/statistics.ts';
 import { markdownTable, percent } from '../format.ts';
 import { experimentSha256 } from './plan.ts';
@@ -26,12 +27,6 @@ export function reproductionTable(results: Results): string {
     });
   });
   return rows.length === 0 ? 'No runs yet.' : markdownTable([HEAD, ...rows], NUMERIC);
-}
-
-/** Only runs of equal length are compared: a line for each length, the longest first. */
-function groupByEpochs(runs: readonly RunResult[]): RunResult[][] {
-  const lengths = [...new Set(runs.map(({ epochsRun }) => epochsRun))].toSorted((a, b) => b - a);
-  return lengths.map((length) => runs.filter(({ epochsRun }) => epochsRun === length));
 }
 
 function experimentRow(row: string, id: string, runs: readonly RunResult[]): string[] {
