@@ -180,6 +180,7 @@ export function createLab(environment: LabEnvironment): LabStore {
     setVisible: (runId, visible) => editRun(runId, { visible }),
     selectRun: (selectedRunId) => set({ selectedRunId }),
     weightsOf: (runId, which) => repository.weights(runId, which),
+    runSizes: () => repository.sizes(),
   }));
 
   const dropRun = (runId: string): void =>

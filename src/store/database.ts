@@ -3,6 +3,7 @@ import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { SplitName } from '../engine/engine.ts';
 import type { Checkpoint } from '../worker/messages.ts';
 import type { RunRepository, WeightsName } from './repository.ts';
+import { createSizes } from './storageSizes.ts';
 import { fromStoredRun, type StoredRun, toStoredRun } from './storedRun.ts';
 import type { Run, StoredPredictions } from './types.ts';
 
@@ -13,6 +14,12 @@ interface LabSchema extends DBSchema {
 }
 
 type LabDatabase = IDBPDatabase<LabSchema>;
+
+/** The stores that hold the large parts of a run, under keys that begin with its id. */
+const SIZED = [
+  ['checkpoints', 'weights'],
+  ['predictions', 'predictions'],
+] as const;
 
 export const DATABASE_NAME = 'layer-lab';
 
@@ -85,6 +92,18 @@ function createDatabaseRepository(database: LabDatabase): RunRepository {
         transaction.objectStore('predictions').delete(ofRun),
         transaction.done,
       ]);
+    },
+    async sizes() {
+      const sizes = createSizes();
+      for (const [name, kind] of SIZED) {
+        // One record after the other: together they may be more than memory holds.
+        let cursor = await database.transaction(name).store.openCursor();
+        while (cursor !== null) {
+          sizes.add(cursor.key[0], kind, cursor.value);
+          cursor = await cursor.continue();
+        }
+      }
+      return sizes.list();
     },
   };
 }

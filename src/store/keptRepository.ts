@@ -91,6 +91,10 @@ export function createKeptRepository({ open, measure, onStatus }: KeptRepository
       await write(runId, (repository) => repository.remove(runId));
       inMemory.delete(runId);
     },
+    async sizes() {
+      const kept = await opened.then((repository) => repository.sizes()).catch(() => []);
+      return [...kept.filter(({ runId }) => !inMemory.has(runId)), ...(await memory.sizes())];
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** What is kept of runs beyond the page's life. */
 import type { NetworkWeights } from '../domain/weights.ts';
 import type { Checkpoint } from '../worker/messages.ts';
+import { createSizes, type RunSize } from './storageSizes.ts';
 import type { Run, StoredPredictions } from './types.ts';
 
 /** Of a run's weights, those of the latest checkpoint and those of the epoch with the best validation accuracy. */
@@ -26,6 +27,8 @@ export interface RunRepository {
   checkpoint(runId: string): Promise<Checkpoint | null>;
   weights(runId: string, name: WeightsName): Promise<NetworkWeights | null>;
   remove(runId: string): Promise<void>;
+  /** Of each run with weights or predictions. */
+  sizes(): Promise<RunSize[]>;
 }
 
 /** Keeps runs as long as the page lives: where the browser has no storage for us. */
@@ -50,6 +53,15 @@ export function createMemoryRepository(): RunRepository {
       runs.delete(runId);
       last.delete(runId);
       best.delete(runId);
+    },
+    async sizes() {
+      const sizes = createSizes();
+      for (const [runId, { weights }] of last) sizes.add(runId, 'weights', weights);
+      for (const [runId, weights] of best) sizes.add(runId, 'weights', weights);
+      for (const { id, latestValidation, bestTest } of runs.values()) {
+        sizes.add(id, 'predictions', [latestValidation, bestTest]);
+      }
+      return sizes.list();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { EpochRecord, RunState, TrainingEnd, TrainingState } from '../domai
 import type { NetworkWeights } from '../domain/weights.ts';
 import type { Availability, DataSplits, EngineId, MemoryUse, SplitName } from '../engine/engine.ts';
 import type { DraftHistory } from './draftHistory.ts';
+import type { RunSize } from './storageSizes.ts';
 
 /** The data set on its way into the page. */
 export type DataStatus =
@@ -168,6 +169,8 @@ export interface LabActions {
   selectRun(runId: string | null): void;
   /** A run's weights after its latest checkpoint, or those of its best epoch; null where none are kept. */
   weightsOf(runId: string, which: 'last' | 'best'): Promise<NetworkWeights | null>;
+  /** What is kept of each run, in bytes. */
+  runSizes(): Promise<readonly RunSize[]>;
 }
 
 export type Lab = LabState & LabActions;

@@ -56,6 +56,8 @@ const run: Run = {
   isElsewhere: false,
 };
 const checkpoint = { state: run.training, weights: createInitialWeights(experiment.network, 1) };
+/** A softmax layer on the image: 784 × 10 weights and 10 biases, four bytes each. */
+const WEIGHTS_BYTES = 31_400;
 const record = { run, checkpoint, isBest: true, predictions: [] };
 
 describe('a browser', () => {
@@ -71,8 +73,10 @@ describe('a browser', () => {
     expect(told.at(-1)).toMatchObject({ state: 'unavailable', message: expect.stringContaining('Training goes on') });
     expect(await repository.checkpoint('r')).toEqual(checkpoint);
     expect(await repository.weights('r', 'best')).toEqual(checkpoint.weights);
+    expect(await repository.sizes()).toEqual([{ runId: 'r', weights: 2 * WEIGHTS_BYTES, predictions: 0 }]);
     await repository.remove('r');
     expect(await repository.checkpoint('r')).toBeNull();
+    expect(await repository.sizes()).toEqual([]);
   });
 
   it('that is full keeps what it had; the newest epochs are in memory, and all is kept again once there is room', async () => {
@@ -98,6 +102,8 @@ describe('a browser', () => {
     expect(told.at(-1)).toMatchObject({ state: 'full', message: expect.stringContaining('remove old runs') });
     expect((await repository.checkpoint('r'))?.state.step).toBe(10_000);
     expect((await database.checkpoint('r'))?.state.step).toBe(5_000);
+    // In the database and in memory, but counted once.
+    expect(await repository.sizes()).toMatchObject([{ runId: 'r' }]);
     expect(await repository.weights('r', 'best')).toEqual(checkpoint.weights);
     isFull = false;
     const last = { ...checkpoint, state: { ...checkpoint.state, step: 15_000 } };

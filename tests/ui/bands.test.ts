@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { findExperiment } from '../../src/catalogue/catalogue.ts';
-import { seedGroupOf, withBands } from '../../src/ui/curves/bands.ts';
+import { withBands } from '../../src/ui/curves/bands.ts';
 import type { Series } from '../../src/ui/curves/series.ts';
 
 function series(id: string, values: readonly number[]): Series {
@@ -12,14 +11,6 @@ function series(id: string, values: readonly number[]): Series {
   }));
   return { key: `${id}/`, label: id, runName: id, quantity: '', colorIndex: 3, isSecondary: false, points };
 }
-
-it('takes runs together that differ in their seed alone', () => {
-  const experiment = findExperiment('shallow')?.experiment;
-  if (experiment === undefined) throw new Error('the catalogue has a shallow net');
-  expect(seedGroupOf({ ...experiment, seed: 99, name: 'mine' })).toBe(seedGroupOf(experiment));
-  const training = { ...experiment.training, learningRate: 0.2 };
-  expect(seedGroupOf({ ...experiment, training })).not.toBe(seedGroupOf(experiment));
-});
 
 it('draws the mean of a group, and a standard deviation to either side, as far as all its runs have come', () => {
   const all = [series('a', [0.7, 0.8, 0.9]), series('b', [0.9, 0.9]), series('c', [0.5])];

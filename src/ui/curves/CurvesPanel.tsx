@@ -1,11 +1,12 @@
 import { useMemo, useRef, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { seedGroupOf } from '../../domain/seedGroups.ts';
 import { useLab } from '../../store/labStore.ts';
 import { bookAccuracyOf } from '../common/book.ts';
 import { formatCost, formatPercent } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
 import { useInTurn } from '../common/useInTurn.ts';
-import { seedGroupOf, withBands } from './bands.ts';
+import { withBands } from './bands.ts';
 import { ChartFigure } from './ChartFigure.tsx';
 import { ChartMenu, type ChartView } from './ChartMenu.tsx';
 import classes from './Curves.module.css';

@@ -1,5 +1,4 @@
 /** Runs that differ in their seed alone, drawn together: faint lines, a bold mean and a band. Pure. */
-import type { Experiment } from '../../domain/experiment.ts';
 import { mean, sampleStandardDeviation } from '../../domain/statistics.ts';
 import type { Point, Series } from './series.ts';
 
@@ -13,11 +12,6 @@ export interface Band {
 export interface Banded {
   readonly series: readonly Series[];
   readonly bands: readonly Band[];
-}
-
-/** The same text for experiments that train the same but for their seed. */
-export function seedGroupOf(experiment: Experiment): string {
-  return JSON.stringify({ ...experiment, name: '', seed: 0 });
 }
 
 /** The mean of several runs' points at each epoch that all of them have reached. */
