@@ -50,6 +50,7 @@ export function createLab(environment: LabEnvironment): LabStore {
     engineChoice: 'auto',
     threads: 'auto',
     isHeld: false,
+    baselineRunId: null,
     measurements: {},
   });
   let measurements: MeasurementCache = kept.measurements;
@@ -67,6 +68,7 @@ export function createLab(environment: LabEnvironment): LabStore {
     queue: [],
     isHeld: kept.isHeld,
     selectedRunId: null,
+    baselineRunId: kept.baselineRunId,
     storage: { state: 'ok', message: null, bytes: null },
   };
 
@@ -178,16 +180,19 @@ export function createLab(environment: LabEnvironment): LabStore {
       if (trimmed !== '') editRun(runId, { name: trimmed });
     },
     setVisible: (runId, visible) => editRun(runId, { visible }),
+    setColorIndex: (runId, colorIndex) => editRun(runId, { colorIndex }),
     selectRun: (selectedRunId) => set({ selectedRunId }),
+    pinBaseline: (baselineRunId) => set({ baselineRunId }),
     weightsOf: (runId, which) => repository.weights(runId, which),
     runSizes: () => repository.sizes(),
   }));
 
   const dropRun = (runId: string): void =>
-    store.setState(({ runs, queue, selectedRunId }) => ({
+    store.setState(({ runs, queue, selectedRunId, baselineRunId }) => ({
       runs: runs.filter(({ id }) => id !== runId),
       queue: queue.filter((id) => id !== runId),
       selectedRunId: selectedRunId === runId ? null : selectedRunId,
+      baselineRunId: baselineRunId === runId ? null : baselineRunId,
     }));
 
   const putRun = (run: Run): void =>
@@ -246,8 +251,9 @@ export function createLab(environment: LabEnvironment): LabStore {
   const keepPreferences = (): void => {
     clearTimeout(writing);
     writing = setTimeout(() => {
-      const { draft, engineChoice, threads, isHeld } = store.getState();
-      writePreferences(environment.preferences, browser, { draft, engineChoice, threads, isHeld, measurements });
+      const { draft, engineChoice, threads, isHeld, baselineRunId } = store.getState();
+      const kept = { draft, engineChoice, threads, isHeld, baselineRunId, measurements };
+      writePreferences(environment.preferences, browser, kept);
     }, WRITE_AFTER_MS);
   };
   store.subscribe((state, before) => {
@@ -255,7 +261,8 @@ export function createLab(environment: LabEnvironment): LabStore {
       state.draft === before.draft &&
       state.engineChoice === before.engineChoice &&
       state.threads === before.threads &&
-      state.isHeld === before.isHeld;
+      state.isHeld === before.isHeld &&
+      state.baselineRunId === before.baselineRunId;
     if (!isSame) keepPreferences();
     const isBusy = isTraining(state);
     if (isBusy !== isTraining(before)) laboratory.setBusy(isBusy);

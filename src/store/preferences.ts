@@ -1,4 +1,4 @@
-/** What survives a reload beside the runs: the draft, the engine, the threads, whether all runs are paused, and how fast the engines were. */
+/** What survives a reload beside the runs: the draft, the engine, the threads, whether all runs are paused, the charts' baseline, and how fast the engines were. */
 import { z } from 'zod';
 import { type Experiment, experimentSchema } from '../domain/experiment.ts';
 import { ENGINE_IDS } from '../engine/engine.ts';
@@ -10,6 +10,7 @@ export interface Preferences {
   readonly engineChoice: EngineChoice;
   readonly threads: number | 'auto';
   readonly isHeld: boolean;
+  readonly baselineRunId: string | null;
   /** Only good for the browser that measured. */
   readonly measurements: MeasurementCache;
 }
@@ -42,6 +43,7 @@ export function readPreferences(storage: TextStorage | null, browser: string, fa
     engineChoice: part<EngineChoice>(engineChoiceSchema, 'engineChoice', fallback.engineChoice),
     threads: part<number | 'auto'>(threadsSchema, 'threads', fallback.threads),
     isHeld: part(z.boolean(), 'isHeld', fallback.isHeld),
+    baselineRunId: part<string | null>(z.string().nullable(), 'baselineRunId', fallback.baselineRunId),
     measurements: sameBrowser
       ? part<MeasurementCache>(measurementsSchema as z.ZodType<MeasurementCache>, 'measurements', fallback.measurements)
       : fallback.measurements,

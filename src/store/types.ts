@@ -79,7 +79,7 @@ export interface Run {
   readonly createdAt: number;
   /** Runs that wait start in rising order of it. */
   readonly queueRank: number;
-  /** Index into the chart colours and marks, stable for the life of the run. */
+  /** Index into the pairs of colour and mark; changes only when another pair is chosen for the run. */
   readonly colorIndex: number;
   readonly engineChoice: EngineChoice;
   readonly engine: RunEngine | null;
@@ -134,6 +134,8 @@ export interface LabState {
   readonly isHeld: boolean;
   /** The run whose digits are shown; null shows the latest. */
   readonly selectedRunId: string | null;
+  /** The run that the charts compare the others with; it may no longer be among the runs. */
+  readonly baselineRunId: string | null;
   readonly storage: StorageStatus;
 }
 
@@ -166,7 +168,11 @@ export interface LabActions {
   removeRun(runId: string): void;
   renameRun(runId: string, name: string): void;
   setVisible(runId: string, visible: boolean): void;
+  /** Gives a run another pair of colour and mark, kept with the run. @param colorIndex a whole number from 0 */
+  setColorIndex(runId: string, colorIndex: number): void;
   selectRun(runId: string | null): void;
+  /** Has the charts give every run's difference to this one; null ends that. Survives a reload. */
+  pinBaseline(runId: string | null): void;
   /** A run's weights after its latest checkpoint, or those of its best epoch; null where none are kept. */
   weightsOf(runId: string, which: 'last' | 'best'): Promise<NetworkWeights | null>;
   /** What is kept of each run, in bytes. */

@@ -278,7 +278,7 @@ describe('a page that opens again', () => {
     expect(openPage({ preferences }).lab()).toMatchObject({ draft: { name: 'basic-conv' }, engineChoice: 'auto' });
   });
 
-  it('finds its queue in the order it had, and holds it where all runs were paused', async () => {
+  it('finds its queue, baseline and colours as they were, and holds the queue where all runs were paused', async () => {
     const preferences = new TextMemory();
     const before = openPage({ preferences });
     before.lab().pauseAll();
@@ -287,6 +287,8 @@ describe('a page that opens again', () => {
     before.lab().moveQueued(d, -3);
     before.lab().moveQueued(a, 1);
     expect(before.lab().queue).toEqual([d, b, a, c]);
+    before.lab().pinBaseline(b);
+    before.lab().setColorIndex(c, 12);
     await new Promise((resolve) => setTimeout(resolve, 400));
     before.workers.close();
 
@@ -295,6 +297,8 @@ describe('a page that opens again', () => {
     expect(after.lab().queue).toEqual([d, b, a, c]);
     expect(after.lab().runs.map(({ id }) => id)).toEqual(ids);
     expect(after.lab().isHeld).toBe(true);
+    expect(after.lab().baselineRunId).toBe(b);
+    expect(after.run(c).colorIndex).toBe(12);
     const started: string[] = [];
     after.store.subscribe((lab) => {
       const next = lab.runs.find(({ id, state }) => state === 'preparing' && !started.includes(id));
@@ -303,6 +307,8 @@ describe('a page that opens again', () => {
     after.lab().resumeAll();
     await after.until((lab) => lab.runs.every(isOver));
     expect(started).toEqual([d, b, a, c]);
+    after.lab().removeRun(b);
+    expect(after.lab().baselineRunId).toBeNull();
   });
 
   it('goes on with the run that was under way, to the same weights', async () => {
