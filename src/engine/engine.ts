@@ -3,6 +3,7 @@
  * a web worker, in Node and in a test. What training means (order, epochs, best validation) is `train.ts`, the same for all.
  */
 import type { Experiment } from '../domain/experiment.ts';
+import type { LayerSeconds } from '../domain/stepShares.ts';
 import type { NetworkWeights } from '../domain/weights.ts';
 
 /** Engines and their modes. `cpu`: own kernels, exact to the bit; `cpuFast`: the same with fused multiply-add. */
@@ -118,6 +119,12 @@ export interface Trainer {
   dispose(): Promise<void>;
 }
 
+/** `threads` are those that train the network at other times. */
+export interface MeasureLayersOptions extends TrainerOptions {
+  readonly forMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Engine {
   readonly id: EngineId;
   /** "CPU engine (exact)". */
@@ -127,4 +134,9 @@ export interface Engine {
   availability(): Promise<Availability>;
   /** @throws Error with a reason in words where the engine is unavailable or the device refuses. */
   createTrainer(options: TrainerOptions): Promise<Trainer>;
+  /**
+   * How long a training step spends in each layer: trains on a copy of the weights, on one thread, for about `forMs`. Null where
+   * this engine cannot tell its layers apart, and where the signal comes first. @throws as `createTrainer`
+   */
+  measureLayers(options: MeasureLayersOptions): Promise<LayerSeconds | null>;
 }

@@ -141,6 +141,7 @@ export function createLab(environment: LabEnvironment): LabStore {
         bestTest: null,
         weightsSha256: null,
         provenance: { version: environment.version, browser, threads: 1, memory: null },
+        layerSeconds: null,
         visible: true,
         isElsewhere: false,
       };

@@ -28,6 +28,8 @@ export function applyMessage(run: Run, message: TrainingMessage): Run {
         latestValidation: storedPredictions(message, 'validation', message.validation),
         bestTest: message.test === null ? run.bestTest : storedPredictions(message, 'test', message.test),
       };
+    case 'layersMeasured':
+      return { ...run, layerSeconds: message.seconds };
     case 'paused':
       return { ...run, training: message.state };
     case 'resumed':

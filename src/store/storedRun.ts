@@ -61,6 +61,8 @@ const storedRunSchema = z.object({
   provenance: z
     .object({ version: z.string(), browser: z.string(), threads: z.int().min(1), memory: memorySchema.nullable() })
     .nullable(),
+  // Runs kept before layers were timed have no such figures.
+  layerSeconds: z.array(z.number().min(0).nullable()).nullable().optional(),
   visible: z.boolean(),
 });
 
@@ -78,5 +80,15 @@ export function fromStoredRun(
   const parsed = storedRunSchema.safeParse(record);
   if (!parsed.success) return null;
   const queueRank = parsed.data.queueRank ?? parsed.data.createdAt;
-  return { ...parsed.data, queueRank, latestValidation, bestTest, progress: null, activity: null, isElsewhere: false };
+  const layerSeconds = parsed.data.layerSeconds ?? null;
+  return {
+    ...parsed.data,
+    queueRank,
+    layerSeconds,
+    latestValidation,
+    bestTest,
+    progress: null,
+    activity: null,
+    isElsewhere: false,
+  };
 }

@@ -2,6 +2,7 @@
 import type { Experiment } from '../domain/experiment.ts';
 import type { Pace } from '../domain/outlook.ts';
 import type { EpochRecord, RunState, TrainingEnd, TrainingState } from '../domain/run.ts';
+import type { LayerSeconds } from '../domain/stepShares.ts';
 import type { NetworkWeights } from '../domain/weights.ts';
 import type { Availability, DataSplits, EngineId, MemoryUse, SplitName } from '../engine/engine.ts';
 import type { DraftHistory } from './draftHistory.ts';
@@ -96,6 +97,8 @@ export interface Run {
   /** SHA-256 of the final weights, once finished or stopped. */
   readonly weightsSha256: string | null;
   readonly provenance: Provenance | null;
+  /** What a step spends in each layer, timed after the first epoch; null before, and where the engine cannot tell. */
+  readonly layerSeconds: LayerSeconds | null;
   /** Whether its curves are drawn. */
   readonly visible: boolean;
   /** Another tab holds this run: it can be looked at here, not steered. */

@@ -3,6 +3,7 @@
  * (`clientPort.ts` on the page, the `.worker.ts` entries in the worker).
  */
 import type { TrainingEnd, TrainingState } from '../domain/run.ts';
+import type { LayerSeconds } from '../domain/stepShares.ts';
 import type { NetworkWeights } from '../domain/weights.ts';
 import type { Availability, DataSplits, EngineId, Evaluation, MemoryUse } from '../engine/engine.ts';
 import type { EpochResult, RunProgress } from '../engine/train.ts';
@@ -70,6 +71,8 @@ export type FromTrainingWorker =
   | { readonly type: 'started'; readonly description: string; readonly threads: number; readonly memory: MemoryUse }
   | { readonly type: 'progress'; readonly progress: ReportedProgress }
   | EpochMessage
+  /** Once, after the first epoch, where the engine can tell its layers apart. */
+  | { readonly type: 'layersMeasured'; readonly seconds: LayerSeconds }
   /** Training stands; the checkpoint lies within an epoch as a rule. */
   | ({ readonly type: 'paused' } & Checkpoint)
   | { readonly type: 'resumed' }

@@ -16,6 +16,11 @@ import { createTimeLeft, type TimeLeft } from './timeLeft.ts';
 
 /** A page cannot show more. */
 const PROGRESS_EVERY_MS = 100;
+/** The layers are timed once a run, for so long at most and for so much of an epoch's time. */
+const MEASURE_LAYERS_MS = 150;
+const MEASURE_LAYERS_SHARE = 0.05;
+/** In the shortest epochs still so long; a step that takes longer than `MEASURE_LAYERS_MS` is not timed. */
+const MEASURE_LAYERS_LEAST_MS = 20;
 
 export interface SessionEnvironment {
   readonly post: (message: FromTrainingWorker, transfer?: readonly ArrayBuffer[]) => void;
@@ -79,6 +84,7 @@ class RunInWorker {
   private progressPostedAt = Number.NEGATIVE_INFINITY;
   /** When the epoch under way began, for what it takes beside training; null where it went on after an interruption. */
   private epochStartedAt: number | null = null;
+  private areLayersMeasured = false;
 
   constructor(
     private readonly request: StartTraining,
@@ -112,14 +118,14 @@ class RunInWorker {
     try {
       const { description, threads } = trainer;
       environment.post({ type: 'started', description, threads, memory: trainer.memoryUse() });
-      await this.finish(trainer, await this.trainToEnd(trainer));
+      await this.finish(trainer, await this.trainToEnd(engine, trainer));
     } finally {
       await trainer.dispose();
     }
   }
 
   /** Trains with all pauses; null where the run was stopped. */
-  private async trainToEnd(trainer: Trainer): Promise<TrainingEnd | null> {
+  private async trainToEnd(engine: Engine, trainer: Trainer): Promise<TrainingEnd | null> {
     for (;;) {
       if (this.wished === 'pause') await this.standStill(trainer);
       if (this.wished === 'stop') return null;
@@ -132,7 +138,7 @@ class RunInWorker {
         state: this.state,
         signal: this.interruption.signal,
         onProgress: (progress) => this.tellProgress(progress),
-        onEpoch: (result) => this.tellEpoch(trainer, result),
+        onEpoch: (result) => this.tellEpoch(engine, trainer, result),
       });
       this.state = outcome.state;
       if (outcome.end !== null) return outcome.end;
@@ -158,7 +164,7 @@ class RunInWorker {
     this.environment.post({ type: 'progress', progress: { ...progress, secondsLeft } });
   }
 
-  private async tellEpoch(trainer: Trainer, result: EpochResult): Promise<void> {
+  private async tellEpoch(engine: Engine, trainer: Trainer, result: EpochResult): Promise<void> {
     const weights = await trainer.getWeights();
     const { validation, test } = result;
     this.environment.post({ type: 'epoch', ...result, weights }, [
@@ -171,7 +177,27 @@ class RunInWorker {
       const seconds = (time - this.epochStartedAt) / 1000;
       this.timeLeft.epochDone({ seconds, trainingSeconds: result.record.seconds });
     }
-    this.epochStartedAt = time;
+    if (!this.areLayersMeasured) await this.timeLayers(engine, trainer, result);
+    this.epochStartedAt = this.now();
+  }
+
+  /** On a copy of this epoch's weights, where a step takes but a moment; an interruption puts it off to the next epoch. */
+  private async timeLayers(engine: Engine, trainer: Trainer, { record }: EpochResult): Promise<void> {
+    this.areLayersMeasured = true;
+    const { experiment, request } = this;
+    const { threads } = trainer;
+    const stepMs = (1000 * threads * experiment.training.miniBatchSize) / record.imagesPerSecond;
+    if (!(stepMs < MEASURE_LAYERS_MS)) return;
+    const share = 1000 * record.seconds * MEASURE_LAYERS_SHARE;
+    const forMs = Math.min(MEASURE_LAYERS_MS, Math.max(MEASURE_LAYERS_LEAST_MS, share));
+    const { data } = request;
+    const { signal } = this.interruption;
+    const weights = await trainer.getWeights();
+    const measuring = engine.measureLayers({ experiment, weights, data, threads, forMs, signal });
+    // What cannot be measured, for want of memory above all, stays estimated.
+    const seconds = await measuring.catch(() => null);
+    if (seconds !== null) this.environment.post({ type: 'layersMeasured', seconds });
+    else if (signal.aborted) this.areLayersMeasured = false;
   }
 
   private async finish(trainer: Trainer, end: TrainingEnd | null): Promise<void> {

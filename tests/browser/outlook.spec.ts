@@ -20,6 +20,10 @@ test('what training would take follows the stack, the data and what the runs sho
   await prepareShallow(page, { trainSize: 2000, epochs: 2 });
   await button(page, 'Train').click();
   await expect(runRow(page, 'shallow 1')).toContainText('Finished', { timeout: 90_000 });
+  await expect(card(page, 1)).toContainText(/\d+\s% of a step, measured/);
+  await expect(card(page, 1).getByTitle('in the run “shallow 1”')).toBeVisible();
+  await page.reload();
+  await expect(card(page, 1)).toContainText(/\d+\s% of a step, measured/);
   const settings = region(page, 'Settings');
   await settings.getByLabel('Training images').fill('50000');
   const whole = await seconds(estimate);
@@ -30,5 +34,6 @@ test('what training would take follows the stack, the data and what the runs sho
   expect(await seconds(estimate)).toBeLessThan(6 * whole);
   await card(page, 1).getByLabel('Neurons').fill('1000');
   await expect.poll(() => seconds(estimate)).toBeGreaterThan(30 * whole);
+  await expect(card(page, 1)).toContainText(/≈ \d+\s% of a step/);
   await expect(layers.locator('[title*="from the runs here"]')).toHaveCount(1);
 });

@@ -52,6 +52,7 @@ const run: Run = {
   bestTest: null,
   weightsSha256: null,
   provenance: { version: '1', browser: 'b', threads: 1, memory: null },
+  layerSeconds: [0.001, null, 0.0002],
   visible: true,
   isElsewhere: false,
 };

@@ -1,5 +1,8 @@
 import { relaxedSimd, simd } from 'wasm-feature-detect';
-import type { Availability, Engine, Trainer, TrainerOptions } from '../engine.ts';
+import { type Experiment, learningRateAt, weightDecay } from '../../domain/experiment.ts';
+import type { LayerSeconds } from '../../domain/stepShares.ts';
+import { epochOrder } from '../../random/order.ts';
+import type { Availability, Engine, ExampleSet, MeasureLayersOptions, Trainer, TrainerOptions } from '../engine.ts';
 import { CpuTrainer } from './cpuTrainer.ts';
 import { planMemory } from './layout.ts';
 import { instantiateKernels, type Platform, type ThreadHandle } from './platform.ts';
@@ -15,6 +18,8 @@ export interface CpuEngineOptions {
 const PAGE_BYTES = 65536;
 /** More threads than this gain nothing on a mini-batch. */
 const MOST_THREADS = 16;
+/** Images that layers are timed on: enough that they do not all stay in a cache. */
+const TIMED_EXAMPLES = 4_000;
 
 /** The engine of our own: AssemblyScript kernels in WebAssembly SIMD, on one thread or several over shared memory. */
 export function createCpuEngine({ mode, platform }: CpuEngineOptions): Engine {
@@ -37,17 +42,59 @@ export function createCpuEngine({ mode, platform }: CpuEngineOptions): Engine {
     async createTrainer(options: TrainerOptions): Promise<Trainer> {
       const state = await availability();
       if (!state.available) throw new Error(`${label} is not available: ${state.reason}`);
-      return createCpuTrainer(mode, platform, options);
+      const threads = threadsOf(platform, options);
+      return createCpuTrainer({ mode, platform, options, threads, isShared: threads > 1 });
+    },
+    async measureLayers(options: MeasureLayersOptions): Promise<LayerSeconds | null> {
+      const state = await availability();
+      if (!state.available) throw new Error(`${label} is not available: ${state.reason}`);
+      return measureLayers(mode, platform, options);
     },
   };
 }
 
-async function createCpuTrainer(mode: CpuMode, platform: Platform, options: TrainerOptions): Promise<Trainer> {
-  const wanted = Math.min(options.threads ?? 1, MOST_THREADS, options.experiment.training.miniBatchSize);
-  const threads = platform.sharedMemory.possible ? Math.max(1, Math.floor(wanted)) : 1;
+function threadsOf(platform: Platform, { threads = 1, experiment }: TrainerOptions): number {
+  const wanted = Math.min(threads, MOST_THREADS, experiment.training.miniBatchSize);
+  return platform.sharedMemory.possible ? Math.max(1, Math.floor(wanted)) : 1;
+}
+
+/** On a few of the images, in a memory of its own, with the very kernels that training has warmed up. */
+async function measureLayers(
+  mode: CpuMode,
+  platform: Platform,
+  options: MeasureLayersOptions,
+): Promise<LayerSeconds | null> {
+  const { experiment, data, forMs, signal } = options;
+  const count = Math.min(experiment.data.trainSize, data.training.count, TIMED_EXAMPLES);
+  const few: Experiment = { ...experiment, data: { ...experiment.data, trainSize: count } };
+  const none: ExampleSet = { images: new Uint8Array(0), labels: new Uint8Array(0), count: 0 };
+  const trainer = await createCpuTrainer({
+    mode,
+    platform,
+    options: { ...options, experiment: few, data: { training: data.training, validation: none, test: none } },
+    threads: 1,
+    isShared: threadsOf(platform, options) > 1,
+  });
+  try {
+    const learningRate = learningRateAt(experiment.training, 1);
+    const settings = { learningRate, weightDecay: weightDecay(experiment), firstStep: 0 };
+    return await trainer.measureLayers({ ...settings, order: epochOrder(few, 1), forMs, signal });
+  } finally {
+    await trainer.dispose();
+  }
+}
+
+interface TrainerParts {
+  readonly mode: CpuMode;
+  readonly platform: Platform;
+  readonly options: TrainerOptions;
+  readonly threads: number;
+  readonly isShared: boolean;
+}
+
+async function createCpuTrainer({ mode, platform, options, threads, isShared }: TrainerParts): Promise<CpuTrainer> {
   const layout = planMemory(options.experiment, options.data, threads);
   const pages = Math.ceil(layout.bytes / PAGE_BYTES);
-  const isShared = threads > 1;
   const memory = createMemory(pages, isShared);
   const module = await platform.loadKernels({ mode, isShared });
   const kernels = await instantiateKernels(module, memory);

@@ -1,3 +1,4 @@
+import type { LayerSeconds } from '../../domain/stepShares.ts';
 import type { NetworkWeights } from '../../domain/weights.ts';
 import type {
   EvaluateOptions,
@@ -14,13 +15,22 @@ import { SPLIT_NAMES } from '../engine.ts';
 import type { CpuMode } from './cpuEngine.ts';
 import { floatBits, type MemoryLayout, MOST_EXAMPLES, MOST_STEPS } from './layout.ts';
 import type { KernelExports, Platform, ThreadHandle } from './platform.ts';
+import { LayerClock } from './timedStep.ts';
 import { readWeights, writeWeights } from './weightsCopy.ts';
-import { CONTROL, JOB, JOB_GENERATION, WORD } from './words.ts';
+import { BROKEN, CONTROL, JOB, JOB_GENERATION, WORD } from './words.ts';
 
 /** What one call of the kernels should take: long enough to forget the call, short enough to pause within it. */
 const CALL_MS = 25;
+/** Steps whose times do not count. */
+const WARM_UP_STEPS = 2;
 /** Images that evaluation takes in one call; about CALL_MS for the chapter's nets. */
 const FIRST_EVALUATION_COUNT = 100;
+
+export interface LayerTimesRequest
+  extends Pick<TrainRequest, 'order' | 'firstStep' | 'learningRate' | 'weightDecay' | 'signal'> {
+  /** How long to measure; a step that has begun is ended. */
+  readonly forMs: number;
+}
 
 export interface CpuTrainerParts {
   readonly mode: CpuMode;
@@ -91,8 +101,23 @@ export class CpuTrainer implements Trainer {
       this.parts.kernels.run();
     } catch (error) {
       this.state = 'failed';
-      throw new Error(`The CPU engine stopped: a thread ended or memory failed (${String(error)})`, { cause: error });
+      const isBroken = Atomics.load(this.words, BROKEN / 4) !== 0;
+      const reason = isBroken ? 'a thread failed' : 'a thread ended or memory failed';
+      throw new Error(`The CPU engine stopped: ${reason} (${String(error)})`, { cause: error });
     }
+  }
+
+  /** Sets the words that all steps of a stretch share. */
+  private setSteps({ learningRate, weightDecay }: Pick<TrainRequest, 'learningRate' | 'weightDecay'>): void {
+    const { layout, options } = this.parts;
+    const { miniBatchSize } = options.experiment.training;
+    this.set(WORD.images, layout.data.training.images);
+    this.set(WORD.labels, layout.data.training.labels);
+    this.set(WORD.order, layout.order);
+    this.set(WORD.stepCosts, layout.stepCosts);
+    this.set(WORD.batchSize, miniBatchSize);
+    this.set(WORD.updateRate, floatBits(learningRate / miniBatchSize));
+    this.set(WORD.decayFactor, floatBits(1 - learningRate * weightDecay));
   }
 
   async train(request: TrainRequest): Promise<TrainOutcome> {
@@ -100,13 +125,7 @@ export class CpuTrainer implements Trainer {
     const { miniBatchSize } = options.experiment.training;
     const total = request.order.length / miniBatchSize;
     const stepCosts = request.recordStepCosts === true ? new Float32Array(total) : null;
-    this.set(WORD.images, layout.data.training.images);
-    this.set(WORD.labels, layout.data.training.labels);
-    this.set(WORD.order, layout.order);
-    this.set(WORD.stepCosts, layout.stepCosts);
-    this.set(WORD.batchSize, miniBatchSize);
-    this.set(WORD.updateRate, floatBits(request.learningRate / miniBatchSize));
-    this.set(WORD.decayFactor, floatBits(1 - request.learningRate * request.weightDecay));
+    this.setSteps(request);
     let steps = 0;
     let costSum = 0;
     while (steps < total && request.signal?.aborted !== true) {
@@ -169,6 +188,33 @@ export class CpuTrainer implements Trainer {
       await this.parts.platform.letEventsIn();
     }
     return { count, accuracy: right / count, cost: costSum / count, predictions, probabilities };
+  }
+
+  /** Times the layers in training steps on this trainer's weights, which change; one thread only. Null where the signal comes first. */
+  async measureLayers(request: LayerTimesRequest): Promise<LayerSeconds | null> {
+    const { layout, options, kernels, platform } = this.parts;
+    const { miniBatchSize } = options.experiment.training;
+    if (this.threads > 1) throw new Error('Layers are timed on one thread');
+    this.setSteps(request);
+    const order = request.order.subarray(0, MOST_STEPS * miniBatchSize);
+    this.words.set(order, layout.order / 4);
+    const steps = order.length / miniBatchSize;
+    const clock = new LayerClock(kernels, layout, options.experiment.network.layers.length);
+    const started = performance.now();
+    let letInAt = started;
+    for (let step = 0; step < steps; step += 1) {
+      clock.step(step, request.firstStep + step, miniBatchSize);
+      const time = performance.now();
+      if (time - started > request.forMs) break;
+      // The first steps touch the memory for the first time.
+      if (step < WARM_UP_STEPS) clock.reset();
+      if (time - letInAt > CALL_MS) {
+        await platform.letEventsIn();
+        letInAt = performance.now();
+      }
+      if (request.signal?.aborted === true) return null;
+    }
+    return clock.seconds();
   }
 
   /** Evaluates `size` examples from number `first` on; returns `costSum` plus their costs. */

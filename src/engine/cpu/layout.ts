@@ -2,7 +2,7 @@
 import type { Activation } from '../../domain/activation.ts';
 import type { Experiment } from '../../domain/experiment.ts';
 import type { LayerConfig } from '../../domain/layers/registry.ts';
-import { analyzeNetwork } from '../../domain/shapes.ts';
+import { analyzeNetwork, type NetworkAnalysis } from '../../domain/shapes.ts';
 import { dropoutThreshold } from '../../random/dropoutMask.ts';
 import { streamKey } from '../../random/philox.ts';
 import type { DataSplits, MemoryUse, SplitName } from '../engine.ts';
@@ -16,6 +16,10 @@ export const MOST_EXAMPLES = 1000;
 const EVALUATION_BATCH = 24;
 /** An output layer this small is computed for each example by itself. */
 const SMALL_WEIGHTS = 16_384;
+/** A thread that has not come by then, and longer where a step takes long, is gone. */
+const LEAST_PATIENCE_SECONDS = 8;
+/** A hundredth of what a core does. */
+const SLOW_MULTIPLY_ADDS_PER_SECOND = 1e8;
 /** Vectors may be read this far beyond a buffer's end. */
 const MARGIN = 64;
 
@@ -65,6 +69,10 @@ export interface MemoryLayout {
   readonly bytes: number;
   readonly weightPlaces: readonly WeightPlace[];
   readonly classes: number;
+  /** For each operation the layer that it computes, with the max-pooling that follows a convolution. */
+  readonly operationLayers: readonly number[];
+  /** Operations of images, which come first. */
+  readonly firstFlat: number;
   readonly data: { readonly [Split in SplitName]: { readonly images: number; readonly labels: number } };
   readonly order: number;
   readonly stepCosts: number;
@@ -76,6 +84,12 @@ export interface MemoryLayout {
   readonly memoryUse: MemoryUse;
   /** The words to write at the start: address and value; floats are given by their bits. */
   readonly words: readonly (readonly [address: number, value: number])[];
+}
+
+/** Tenths of a second that a thread may be waited for: many times what a whole step takes on a slow machine that others use too. */
+function patience(analysis: NetworkAnalysis, examples: number): number {
+  const multiplyAdds = 3 * (analysis.multiplyAdds ?? 0) * examples;
+  return Math.ceil(10 * (LEAST_PATIENCE_SECONDS + multiplyAdds / SLOW_MULTIPLY_ADDS_PER_SECOND));
 }
 
 function padded(count: number): number {
@@ -149,6 +163,7 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
   const builder = new LayoutBuilder(Math.max(training.miniBatchSize, EVALUATION_BATCH));
   const { examples } = builder;
   const records: RecordWords[] = [];
+  const operationLayers: number[] = [];
   const weightPlaces: WeightPlace[] = [];
   const [height, width, channels] = network.input;
   const image = builder.buffer(height, width, channels, channels, false);
@@ -180,6 +195,7 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
     const layer = layers[index] as LayerConfig;
     const input = current;
     const isImage = index <= lastImageLayer;
+    operationLayers.push(index);
     const common: RecordWords = {
       type: TYPE_CODES[layer.type],
       inHeight: input.height,
@@ -380,6 +396,7 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
     scratch,
     scratchBytes,
     capacity: EVALUATION_BATCH,
+    patience: patience(analysis, builder.examples),
   };
   for (const [name, word] of Object.entries(WORD) as [keyof typeof WORD, number][]) {
     builder.word(CONTROL + word * 4, control[name] ?? 0);
@@ -404,6 +421,8 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
     bytes: builder.bytes,
     weightPlaces,
     classes,
+    operationLayers,
+    firstFlat,
     data: splits,
     order,
     stepCosts,

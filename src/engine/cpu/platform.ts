@@ -1,4 +1,5 @@
 /** What the engine needs of the place it runs in; browsers and Node each have one. */
+import { BROKEN, GENERATION } from './words.ts';
 
 /** A kernel build: with fused multiply-add or without, on memory that threads share or not. */
 export interface KernelVariant {
@@ -37,6 +38,24 @@ export interface Platform {
 export interface KernelExports extends WebAssembly.Exports {
   run(): void;
   serve(thread: number, generation: number): void;
+  timedLoad(step: number, example: number): void;
+  timedForwardImage(operation: number, example: number, globalStep: number): void;
+  timedForwardFlat(operation: number, step: number, globalStep: number): void;
+  timedBackwardFlat(operation: number): void;
+  timedBackwardImage(operation: number, example: number): void;
+  timedUpdateFilters(operation: number): void;
+}
+
+/** Serves jobs until the trainer ends; where that fails, the threads that wait for this one are told. @throws what the kernels throw */
+export function serveJobs(kernels: KernelExports, { memory, thread }: Omit<ThreadStart, 'module'>): void {
+  try {
+    kernels.serve(thread, 0);
+  } catch (error) {
+    const words = new Int32Array(memory.buffer);
+    Atomics.store(words, BROKEN / 4, 1);
+    Atomics.notify(words, GENERATION / 4);
+    throw error;
+  }
 }
 
 /** An instance of the kernels on `memory`. */

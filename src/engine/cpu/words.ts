@@ -7,7 +7,7 @@ export const RECORD_BYTES = 256;
 
 export const JOB = { train: 1, evaluate: 2, stop: 3 } as const;
 
-/** Words of the control block: those up to `capacity` are set once, those from `job` on by each job. */
+/** Words of the control block: those up to `patience` are set once, those from `job` on by each job. */
 export const WORD = {
   threads: 0,
   operationCount: 1,
@@ -24,6 +24,7 @@ export const WORD = {
   scratch: 12,
   scratchBytes: 13,
   capacity: 14,
+  patience: 15,
   job: 16,
   images: 17,
   labels: 18,
@@ -41,6 +42,10 @@ export const WORD = {
 } as const;
 /** Counted up for each job; byte address. */
 export const JOB_GENERATION = CONTROL + 512;
+/** Counted up each time that all threads have met; waiting threads sleep on it. Byte address. */
+export const GENERATION = CONTROL + 256;
+/** Not zero once a thread has failed; byte address. */
+export const BROKEN = CONTROL + 576;
 
 /** The words of a record, in their order; what an operation has no use for is 0. */
 export const RECORD_WORDS = [

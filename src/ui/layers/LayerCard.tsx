@@ -29,8 +29,11 @@ interface LayerCardProps {
   readonly index: number;
   readonly count: number;
   readonly analysis: LayerAnalysis;
-  /** Estimated fraction of a training step's arithmetic; null while a shape is unknown. */
+  /** Fraction of a training step's time; null while a shape is unknown, and where the layer above includes it. */
   readonly share: number | null;
+  /** How that is known, in words. */
+  readonly shareSource: string;
+  readonly isShareMeasured: boolean;
   readonly issues: readonly Issue[];
   readonly actions: CardActions;
   readonly isSelected: boolean;
@@ -124,7 +127,9 @@ function formatShare(share: number): string {
   return share < 0.005 ? '< 1\u00a0%' : formatPercent(share, 0);
 }
 
-function CardFacts({ analysis, share }: Pick<LayerCardProps, 'analysis' | 'share'>) {
+type CardFactsProps = Pick<LayerCardProps, 'analysis' | 'share' | 'shareSource' | 'isShareMeasured'>;
+
+function CardFacts({ analysis, share, shareSource, isShareMeasured }: CardFactsProps) {
   const { output, parameterCount, multiplyAdds } = analysis;
   const bytes = activationBytes(analysis);
   return (
@@ -146,8 +151,8 @@ function CardFacts({ analysis, share }: Pick<LayerCardProps, 'analysis' | 'share
           <span title="Of the values that the layer puts out, for one image">{formatBytes(bytes)} an image</span>
         )}{' '}
         {share !== null && (parameterCount !== 0 || share >= 0.005) && (
-          <span title="Estimated share of a training step, from the multiply-adds forward and backward">
-            ≈ {formatShare(share)} of a step
+          <span title={shareSource}>
+            {isShareMeasured ? `${formatShare(share)} of a step, measured` : `≈ ${formatShare(share)} of a step`}
           </span>
         )}
       </span>
@@ -162,7 +167,7 @@ function CardFacts({ analysis, share }: Pick<LayerCardProps, 'analysis' | 'share
 
 /** One layer of the stack: its kind, its fields, what it costs and what it puts out. */
 export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
-  const { id, index, count, analysis, share, issues, actions, isSelected, onSelect } = props;
+  const { id, index, count, analysis, issues, actions, isSelected, onSelect } = props;
   const { layer } = analysis;
   const kind = kindOf(layer);
   const Icon = LAYER_ICONS[layer.type];
@@ -215,7 +220,7 @@ export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
       {issues.length > 0 && (
         <IssueList id={issueListId} issues={issues} onRepair={(repair) => actions.repair(repair, index)} />
       )}
-      <CardFacts analysis={analysis} share={share} />
+      <CardFacts {...props} />
     </article>
   );
 });

@@ -2,8 +2,6 @@ import { DndContext, DragOverlay, MeasuringStrategy, useDroppable } from '@dnd-k
 import { useMemo, useRef } from 'react';
 import { formatShape, type Issue } from '../../domain/layers/layer.ts';
 import { kindOf } from '../../domain/layers/registry.ts';
-import { trainingWork } from '../../domain/outlook.ts';
-import type { NetworkAnalysis } from '../../domain/shapes.ts';
 import { announce } from '../common/announce.ts';
 import { formatPlural } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
@@ -25,6 +23,7 @@ import { type DraftNetwork, useDraftNetwork } from './useDraftNetwork.ts';
 import { useSelection } from './useSelection.ts';
 import { DRAG_ACCESSIBILITY, useStackDrag } from './useStackDrag.ts';
 import { useStackFocus } from './useStackFocus.ts';
+import { shareSource, useStepShares } from './useStepShares.ts';
 
 const NO_ISSUES: readonly Issue[] = [];
 /** Stands for "no layer" among the layers' numbers. */
@@ -37,13 +36,6 @@ function groupByLayer(issues: readonly Issue[]): Map<number, Issue[]> {
     groups.set(layer, [...(groups.get(layer) ?? []), issue]);
   }
   return groups;
-}
-
-/** Each layer's estimated fraction of a training step's arithmetic; null where a shape is unknown. */
-function sharesOfWork(analysis: NetworkAnalysis): number[] | null {
-  const work = trainingWork(analysis);
-  const total = work?.reduce((sum, value) => sum + value, 0) ?? 0;
-  return total === 0 ? null : (work?.map((value) => value / total) ?? null);
 }
 
 /** The place between two cards; while something hovers that would go there, a line. */
@@ -85,7 +77,7 @@ export function LayersPanel() {
   const issuesByLayer = useMemo(() => groupByLayer(analysis.issues), [analysis]);
   const stackIssues = issuesByLayer.get(WHOLE_STACK) ?? NO_ISSUES;
   const selection = useSelection(ids);
-  const shares = useMemo(() => sharesOfWork(analysis), [analysis]);
+  const shares = useStepShares(analysis);
   const count = network.layers.length;
 
   return (
@@ -142,7 +134,9 @@ export function LayersPanel() {
                   index={index}
                   count={count}
                   analysis={layer}
-                  share={shares?.[index] ?? null}
+                  share={shares?.shares[index] ?? null}
+                  shareSource={shareSource(shares)}
+                  isShareMeasured={shares !== null && shares.measured !== null}
                   issues={issuesByLayer.get(index) ?? NO_ISSUES}
                   actions={actions}
                   isSelected={selection.ids.has(ids[index] ?? '')}

@@ -1,10 +1,9 @@
 // Threads meet between the phases of a step: they spin for some microseconds, then sleep.
-import { ARRIVED, control, GENERATION, THREADS, WAITING } from './program';
+import { ARRIVED, BROKEN, control, GENERATION, PATIENCE, THREADS, WAITING } from './program';
 
 const SPINS: i32 = 20000;
-/** Nanoseconds of one sleep, and how many of them mean that a thread is gone: a minute in all, where a phase takes milliseconds. */
+/** Nanoseconds of one sleep. */
 const SLEEP: i64 = 100000000;
-const MOST_SLEEPS: i32 = 600;
 
 /** Waits until every thread has arrived. */
 export function meet(): void {
@@ -21,9 +20,11 @@ export function meet(): void {
     if (atomic.load<i32>(GENERATION) != generation) return;
   }
   atomic.add<i32>(WAITING, 1);
+  const patience = control(PATIENCE);
   for (let sleeps: i32 = 0; atomic.load<i32>(GENERATION) == generation; sleeps++) {
-    // A trap ends the call with an error, where waiting on would hang the run for ever.
-    if (sleeps == MOST_SLEEPS) unreachable();
+    // A thread that broke says so; one that is gone without a word is given up after a while. Either way a trap ends the call
+    // with an error, where waiting on would hang the run for ever.
+    if (atomic.load<i32>(BROKEN) != 0 || sleeps >= patience) unreachable();
     atomic.wait<i32>(GENERATION, generation, SLEEP);
   }
   atomic.sub<i32>(WAITING, 1);

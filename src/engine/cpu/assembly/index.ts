@@ -1,61 +1,31 @@
 // The program of a step: which thread does what between which meetings. No sum crosses threads, so their number never shows.
 import { meet } from './barrier';
-import { convForward } from './convForward';
-import { convInputGradient, convSlopes, convUpdateFilter } from './convBackward';
-import { denseBackward, denseForward, denseUpdateBias, listInputs } from './dense';
+import { convUpdateFilter } from './convBackward';
 import { exampleLabel, labelOf, loadExample, loadImage } from './loader';
-import { dropoutBackward, dropoutEvaluate, dropoutTrain, outputLayer, poolBackward, poolForward } from './otherLayers';
 import {
-  ACTIVATION, BATCH_SIZE, BY_EXAMPLE, CAPACITY, control, CONV, COSTS, DENSE, DROPOUT, EXAMPLE_COSTS, EXAMPLE_COUNT, field, FIRST_EXAMPLE,
-  FIRST_FLAT, FIRST_STEP, IN_GRADIENT, IN_SIZE, IN_STRIDE, IN_VALUES, JOB, JOB_EVALUATE, JOB_GENERATION, JOB_STOP, JOB_TRAIN, NEXT_TASK, operation,
-  OPERATION_COUNT, ORDER, OUT_CHANNELS, OUT_STRIDE, OUT_VALUES, part, POOL, PROBABILITIES, SCRATCH, SCRATCH_BYTES, STEP_COSTS, STEP_COUNT, THREADS,
-  TYPE, UNITS, UNITS_PADDED,
+  backwardFlatOperation, backwardImageOperation, forwardFlatOperation, forwardImageOperation, shareStart,
+} from './operations';
+import { outputLayer } from './otherLayers';
+import {
+  BATCH_SIZE, CAPACITY, control, CONV, COSTS, DROPOUT, EXAMPLE_COSTS, EXAMPLE_COUNT, field, FIRST_EXAMPLE, FIRST_FLAT, FIRST_STEP,
+  IN_STRIDE, IN_VALUES, JOB, JOB_EVALUATE, JOB_GENERATION, JOB_STOP, JOB_TRAIN, NEXT_TASK, operation, OPERATION_COUNT, ORDER, OUT_CHANNELS,
+  OUT_STRIDE, OUT_VALUES, part, PROBABILITIES, SCRATCH, SCRATCH_BYTES, STEP_COSTS, STEP_COUNT, THREADS, TYPE, UNITS,
 } from './program';
 
-
-@inline
-function shareStart(count: i32, thread: i32): i32 {
-  return count * thread / control(THREADS);
-}
+export {
+  timedBackwardFlat, timedBackwardImage, timedForwardFlat, timedForwardImage, timedLoad, timedUpdateFilters,
+} from './timed';
 
 /** Image operations of one example, forward. `step` below 0: evaluation. */
 function forwardImage(example: i32, step: i32, scratch: usize): void {
   const end = control(FIRST_FLAT);
-  for (let index: i32 = 0; index < end; index++) {
-    const record = operation(index);
-    const type = field(record, TYPE);
-    if (type == CONV) convForward(record, example, scratch);
-    else if (type == POOL) poolForward(record, example);
-    else if (step >= 0) dropoutTrain(record, example, step);
-    else dropoutEvaluate(record, example);
-  }
+  for (let index: i32 = 0; index < end; index++) forwardImageOperation(operation(index), example, step, scratch);
 }
 
 /** Flat operations, forward, in turns of all threads; the calling thread has finished `forwardImage` for its examples. */
 function forwardFlat(thread: i32, examples: i32, step: i32): void {
   const count = control(OPERATION_COUNT);
-  const firstExample = shareStart(examples, thread);
-  const lastExample = shareStart(examples, thread + 1);
-  for (let index = control(FIRST_FLAT); index < count; index++) {
-    const record = operation(index);
-    if (field(record, TYPE) == DROPOUT) {
-      for (let example = firstExample; example < lastExample; example++) {
-        if (step >= 0) dropoutTrain(record, example, step);
-        else dropoutEvaluate(record, example);
-      }
-      continue;
-    }
-    for (let example = firstExample; example < lastExample; example++) listInputs(record, example);
-    const vectors = field(record, UNITS_PADDED) >> 2;
-    const activation = field(record, TYPE) == DENSE ? field(record, ACTIVATION) : 3;
-    if (field(record, BY_EXAMPLE) != 0) {
-      denseForward(record, 0, vectors, firstExample, lastExample, activation);
-    } else {
-      meet();
-      denseForward(record, shareStart(vectors, thread), shareStart(vectors, thread + 1), 0, examples, activation);
-      meet();
-    }
-  }
+  for (let index = control(FIRST_FLAT); index < count; index++) forwardFlatOperation(operation(index), thread, examples, step);
 }
 
 function trainSteps(thread: i32): void {
@@ -91,23 +61,12 @@ function trainSteps(thread: i32): void {
     for (let index = operations - 1; index >= firstFlat; index--) {
       const record = operation(index);
       if (field(record, TYPE) == DROPOUT) continue;
-      const rows = field(record, IN_SIZE);
-      const vectors = field(record, UNITS_PADDED) >> 2;
-      denseBackward(record, shareStart(rows, thread), shareStart(rows, thread + 1), scratch);
-      denseUpdateBias(record, shareStart(vectors, thread), shareStart(vectors, thread + 1));
+      backwardFlatOperation(record, thread, scratch);
       meet();
     }
     if (firstFlat == 0) continue;
     for (let example = firstExample; example < lastExample; example++) {
-      for (let index = firstFlat - 1; index >= 0; index--) {
-        const record = operation(index);
-        const type = field(record, TYPE);
-        if (type == CONV) convSlopes(record, example);
-        if (field(record, IN_GRADIENT) == 0) continue;
-        if (type == CONV) convInputGradient(record, example, scratch);
-        else if (type == POOL) poolBackward(record, example);
-        else dropoutBackward(record, example);
-      }
+      for (let index = firstFlat - 1; index >= 0; index--) backwardImageOperation(operation(index), example, scratch);
     }
     meet();
     updateFilters(scratch);

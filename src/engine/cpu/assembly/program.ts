@@ -33,6 +33,8 @@ export const SCRATCH: i32 = 12;
 export const SCRATCH_BYTES: i32 = 13;
 /** Examples that fit the buffers at once. */
 export const CAPACITY: i32 = 14;
+/** Sleeps of a tenth of a second that a thread waits for the others before it takes them for gone. */
+export const PATIENCE: i32 = 15;
 // The job under way.
 export const JOB: i32 = 16;
 export const IMAGES: i32 = 17;
@@ -54,6 +56,8 @@ export const ARRIVED: usize = CONTROL + 320;
 export const WAITING: usize = CONTROL + 384;
 export const NEXT_TASK: usize = CONTROL + 448;
 export const JOB_GENERATION: usize = CONTROL + 512;
+/** Not zero once a thread has failed. */
+export const BROKEN: usize = CONTROL + 576;
 
 export const JOB_TRAIN: i32 = 1;
 export const JOB_EVALUATE: i32 = 2;

@@ -2,13 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { KernelVariant, Platform, ThreadHandle, ThreadStart } from '../platform.ts';
+import { BROKEN, GENERATION } from '../words.ts';
 
-/** A thread in Node: plain JavaScript as text, because a worker there has no loader for TypeScript. */
+/** A thread in Node: `serveJobs` in plain JavaScript as text, because a worker there has no loader for TypeScript. */
 const THREAD_PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads');
 const instance = new WebAssembly.Instance(workerData.module, { env: { memory: workerData.memory } });
 parentPort.postMessage('ready');
-instance.exports.serve(workerData.thread, 0);
+try {
+  instance.exports.serve(workerData.thread, 0);
+} catch (error) {
+  const words = new Int32Array(workerData.memory.buffer);
+  Atomics.store(words, ${BROKEN / 4}, 1);
+  Atomics.notify(words, ${GENERATION / 4});
+  throw error;
+}
 `;
 
 const KERNELS = new URL('../../../../.generated/kernels/', import.meta.url);
