@@ -53,7 +53,9 @@ test("a chapter's experiment brings its stack, its settings and the book's figur
     [/Shallow net/, '97.80 %'],
     [/Rectified linear/i, '99.23 %'],
   ] as const) {
-    await expect(page.getByRole('menuitem', { name: title }).first()).toContainText(figure);
+    await expect(page.getByRole('dialog').getByRole('listitem').filter({ hasText: title }).first()).toContainText(
+      figure,
+    );
   }
   await page.keyboard.press('Escape');
   await loadExperiment(page, /Rectified linear/i);

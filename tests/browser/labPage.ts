@@ -37,7 +37,9 @@ export async function openLab(page: Page): Promise<void> {
 /** Puts an experiment of the chapter on the bench. */
 export async function loadExperiment(page: Page, title: RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Chapter experiments' }).click();
-  await page.getByRole('menuitem', { name: title }).first().click();
+  const row = page.getByRole('dialog').getByRole('listitem').filter({ hasText: title }).first();
+  await row.getByRole('button', { name: /on the bench$/ }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
 }
 
 export interface SmallTraining {

@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core';
+import { Chapter } from '../chapter/Chapter.tsx';
 import { LiveRegion } from '../common/LiveRegion.tsx';
 import { CurvesPanel } from '../curves/CurvesPanel.tsx';
 import { Exchange } from '../exchange/Exchange.tsx';
@@ -18,6 +19,7 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <div className={classes.page}>
         <Header />
+        <Chapter />
         <Exchange />
         <main className={classes.main}>
           <div className={classes.layers}>

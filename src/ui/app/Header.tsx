@@ -1,5 +1,5 @@
+import { ChapterButton } from '../chapter/ChapterButton.tsx';
 import { ExchangeMenu } from '../exchange/ExchangeMenu.tsx';
-import { CatalogueMenu } from './CatalogueMenu.tsx';
 import { DataStatus } from './DataStatus.tsx';
 import { EngineSummary } from './EngineSummary.tsx';
 import classes from './Header.module.css';
@@ -17,7 +17,7 @@ export function Header() {
         </svg>
         Layer Lab
       </h1>
-      <CatalogueMenu />
+      <ChapterButton />
       <ExchangeMenu />
       <div className={classes.status}>
         <StorageNotice />

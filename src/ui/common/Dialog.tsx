@@ -9,11 +9,13 @@ interface DialogProps {
   readonly onClose: () => void;
   /** Takes the keyboard once the dialog is gone. */
   readonly returnFocus: HTMLElement | null;
+  /** For two columns beside each other. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
 /** A dialog over the page: the browser's own, which keeps the keyboard inside and everything else inert. */
-export function Dialog({ title, onClose, returnFocus, children }: DialogProps) {
+export function Dialog({ title, onClose, returnFocus, isWide = false, children }: DialogProps) {
   const titleId = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -29,6 +31,7 @@ export function Dialog({ title, onClose, returnFocus, children }: DialogProps) {
     <dialog
       ref={dialog}
       className={classes.dialog}
+      data-wide={isWide || undefined}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
