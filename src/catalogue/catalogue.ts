@@ -133,13 +133,17 @@ const ENTRIES: readonly Omit<ExperimentEntry, 'kind'>[] = [
     row: '5b',
     title: 'Problem: can the sigmoid learn as fast?',
     description:
-      'A sigmoid is a tanh of half the input, moved and halved; its slopes are a quarter as steep. Larger learning rates make up for part of that. Find the rate at which the curves of sigmoid and tanh meet, and the one at which training breaks.',
+      'A sigmoid is a tanh of half the input, moved and halved; its slopes are a quarter as steep. Larger learning rates make up for part of that; two nets take the rescaled sigmoid 2σ(z) − 1 instead, centred on zero as tanh is. Find the rate at which the curves of sigmoid and tanh meet, and the one at which training breaks.',
     predecessor: 'double-conv',
     experiments: [
       experiment('sigmoid-rate-0.2', doubleConv('sigmoid', 100), { training: { epochs: 20, learningRate: 0.2 } }),
       experiment('sigmoid-rate-0.4', doubleConv('sigmoid', 100), { training: { epochs: 20, learningRate: 0.4 } }),
       experiment('sigmoid-rate-0.8', doubleConv('sigmoid', 100), { training: { epochs: 20, learningRate: 0.8 } }),
       experiment('sigmoid-rate-1.6', doubleConv('sigmoid', 100), { training: { epochs: 20, learningRate: 1.6 } }),
+      experiment('sigmoid-rescaled', doubleConv('rescaledSigmoid', 100), { training: { epochs: 20 } }),
+      experiment('sigmoid-rescaled-rate-0.2', doubleConv('rescaledSigmoid', 100), {
+        training: { epochs: 20, learningRate: 0.2 },
+      }),
     ],
     book: {},
     seeds: THREE_SEEDS,

@@ -1,4 +1,5 @@
 /** What happened in a training, told from its measured numbers. Pure; thresholds stand here and in the sentences. */
+import { ACTIVATION_BOUNDS } from './activation.ts';
 import type { Experiment } from './experiment.ts';
 import type { EpochRecord, TrainingEnd } from './run.ts';
 
@@ -56,7 +57,7 @@ function stuckAtChance({ network }: Experiment, epochs: readonly EpochRecord[]):
   const activations = new Set(network.layers.flatMap((layer) => ('activation' in layer ? [layer.activation] : [])));
   const cause = activations.has('relu')
     ? 'ReLU neurons that a long step has pushed below 0 for every image learn no more: look at the share of dead neurons, and try a lower learning rate.'
-    : activations.has('sigmoid') || activations.has('tanh')
+    : [...activations].some((activation) => ACTIVATION_BOUNDS[activation] !== null)
       ? 'Neurons at the bounds of their activation pass hardly any gradient: look at the share of saturated ones, and try another learning rate or ReLU.'
       : 'Try another learning rate.';
   return {

@@ -45,6 +45,9 @@ export function activate(activation: Activation, z: number): number {
   switch (activation) {
     case 'sigmoid':
       return 1 / (1 + Math.exp(-z));
+    case 'rescaledSigmoid':
+      // Without the cancellation of 2 / (1 + e^-z) - 1 near 0.
+      return Math.tanh(z / 2);
     case 'tanh':
       return Math.tanh(z);
     case 'relu':
@@ -61,6 +64,8 @@ export function activationSlope(activation: Activation, output: number): number 
   switch (activation) {
     case 'sigmoid':
       return output * (1 - output);
+    case 'rescaledSigmoid':
+      return (1 - output * output) / 2;
     case 'tanh':
       return 1 - output * output;
     case 'relu':

@@ -1,4 +1,5 @@
 /** What a code export is, and the pieces that the Python exporters share. */
+import type { Activation } from '../domain/activation.ts';
 import type { Experiment, TrainingSettings } from '../domain/experiment.ts';
 import { exampleCount, stepsPerEpoch } from '../domain/experiment.ts';
 import { kindOf, type LayerConfig } from '../domain/layers/registry.ts';
@@ -52,6 +53,10 @@ export function exportedLayers(experiment: Experiment): ExportedLayer[] {
       initialDeviation: Math.sqrt(variance),
     };
   });
+}
+
+export function usesActivation({ network }: Experiment, activation: Activation): boolean {
+  return network.layers.some((layer) => 'activation' in layer && layer.activation === activation);
 }
 
 /** A number as Python writes it: 0.1, 1e-06, None for nothing. */

@@ -13,14 +13,23 @@ import {
   pythonLearningRate,
   pythonSettings,
   pythonString,
+  usesActivation,
 } from './code.ts';
 
+/** As Python expressions. */
 const ACTIVATION_NAMES: Record<Activation, string> = {
-  sigmoid: 'sigmoid',
-  tanh: 'tanh',
-  relu: 'relu',
-  linear: 'linear',
+  sigmoid: '"sigmoid"',
+  rescaledSigmoid: 'rescaled_sigmoid',
+  tanh: '"tanh"',
+  relu: '"relu"',
+  linear: '"linear"',
 };
+
+const RESCALED_SIGMOID = `def rescaled_sigmoid(values):
+    return 2 * ops.sigmoid(values) - 1
+
+
+`;
 
 /** The Keras layers of one layer of the stack, as code; a layer's own number names the one with its weights. */
 function layersOf({ index, layer, flattens, initialDeviation }: ExportedLayer): string[] {
@@ -31,14 +40,14 @@ function layersOf({ index, layer, flattens, initialDeviation }: ExportedLayer): 
   switch (layer.type) {
     case 'conv':
       return [
-        `layers.Conv2D(${layer.filters}, (${layer.kernel.join(', ')}), activation="${ACTIVATION_NAMES[layer.activation]}", ${initial}, ${name})`,
+        `layers.Conv2D(${layer.filters}, (${layer.kernel.join(', ')}), activation=${ACTIVATION_NAMES[layer.activation]}, ${initial}, ${name})`,
       ];
     case 'maxPool':
       return [`layers.MaxPooling2D((${layer.size.join(', ')}), ${name})`];
     case 'dense':
       return [
         ...before,
-        `layers.Dense(${layer.units}, activation="${ACTIVATION_NAMES[layer.activation]}", ${initial}, ${name})`,
+        `layers.Dense(${layer.units}, activation=${ACTIVATION_NAMES[layer.activation]}, ${initial}, ${name})`,
       ];
     case 'dropout':
       return [`UnscaledDropout(${layer.rate}, ${name})`];
@@ -87,7 +96,7 @@ def learning_rate(epoch):
     ${pythonLearningRate(experiment.training)}
 
 
-class UnscaledDropout(layers.Layer):
+${usesActivation(experiment, 'rescaledSigmoid') ? RESCALED_SIGMOID : ''}class UnscaledDropout(layers.Layer):
     """Drops inputs without rescaling in training; multiplies by 1 - rate in evaluation. layers.Dropout does it the other way."""
 
     def __init__(self, rate, **options):

@@ -8,14 +8,21 @@ import {
   exportedLayers,
   fileNameOf,
   pythonComments,
+  usesActivation,
 } from './code.ts';
 
 const ACTIVATION_NAMES: Record<Activation, string> = {
   sigmoid: 'sigmoid',
+  rescaledSigmoid: 'rescaled_sigmoid',
   tanh: 'tanh',
   relu: 'ReLU',
   linear: 'linear',
 };
+
+const RESCALED_SIGMOID = `
+def rescaled_sigmoid(z):
+    return 2 * sigmoid(z) - 1
+`;
 
 /** What the chapter's program has no words for, in sentences. */
 function limitationsOf(experiment: Experiment): string[] {
@@ -135,7 +142,7 @@ ${pythonComments(limitations)}
 import network3
 from network3 import Network, ConvPoolLayer, FullyConnectedLayer, SoftmaxLayer
 from network3 import sigmoid, tanh, ReLU, linear
-
+${usesActivation(experiment, 'rescaledSigmoid') ? RESCALED_SIGMOID : ''}
 training_data, validation_data, test_data = network3.load_data_shared()
 ${isExpanded ? 'expanded_training_data, _, _ = network3.load_data_shared("../data/mnist_expanded.pkl.gz")\n' : ''}mini_batch_size = ${training.miniBatchSize}
 net = Network([

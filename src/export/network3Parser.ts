@@ -22,6 +22,8 @@ export interface Network3Program {
 
 const ACTIVATION_NAMES: ReadonlyMap<string, Activation> = new Map([
   ['sigmoid', 'sigmoid'],
+  // Not network3's own: the name that the lab's export defines.
+  ['rescaled_sigmoid', 'rescaledSigmoid'],
   ['tanh', 'tanh'],
   ['ReLU', 'relu'],
   ['linear', 'linear'],

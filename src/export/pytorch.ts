@@ -13,14 +13,23 @@ import {
   pythonLearningRate,
   pythonSettings,
   pythonString,
+  usesActivation,
 } from './code.ts';
 
 const ACTIVATION_MODULES: Record<Activation, string | null> = {
   sigmoid: 'nn.Sigmoid()',
+  rescaledSigmoid: 'RescaledSigmoid()',
   tanh: 'nn.Tanh()',
   relu: 'nn.ReLU()',
   linear: null,
 };
+
+const RESCALED_SIGMOID = `class RescaledSigmoid(nn.Module):
+    def forward(self, values):
+        return 2 * torch.sigmoid(values) - 1
+
+
+`;
 
 /** The modules of one layer: ("layer3", "nn.Linear(640, 100)"). A layer's own number names the one with its weights. */
 function modulesOf({
@@ -99,7 +108,7 @@ def learning_rate(epoch):
     ${pythonLearningRate(experiment.training)}
 
 
-class UnscaledDropout(nn.Module):
+${usesActivation(experiment, 'rescaledSigmoid') ? RESCALED_SIGMOID : ''}class UnscaledDropout(nn.Module):
     """Drops inputs without rescaling in training; multiplies by 1 - rate in evaluation. nn.Dropout does it the other way."""
 
     def __init__(self, rate):

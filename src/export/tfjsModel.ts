@@ -12,7 +12,14 @@ export interface TfjsModelFiles {
   readonly weights: Uint8Array;
 }
 
-const ACTIVATIONS: Record<Activation, string> = { sigmoid: 'sigmoid', tanh: 'tanh', relu: 'relu', linear: 'linear' };
+/** A function that tfjs knows, and the factor of the weighted input with which it is the activation: 2 sigmoid(z) - 1 = tanh(z / 2). */
+const ACTIVATIONS: Record<Activation, readonly [name: string, factor: number]> = {
+  sigmoid: ['sigmoid', 1],
+  rescaledSigmoid: ['tanh', 0.5],
+  tanh: ['tanh', 1],
+  relu: ['relu', 1],
+  linear: ['linear', 1],
+};
 
 interface LayerJson {
   readonly class_name: string;
@@ -50,7 +57,7 @@ export function exportTfjsModel(network: Network, weights: NetworkWeights): Tfjs
             strides: [1, 1],
             padding: 'valid',
             data_format: 'channels_last',
-            activation: ACTIVATIONS[layer.activation],
+            activation: ACTIVATIONS[layer.activation][0],
             use_bias: true,
           },
         });
@@ -64,7 +71,7 @@ export function exportTfjsModel(network: Network, weights: NetworkWeights): Tfjs
       case 'dense':
         layers.push({
           class_name: 'Dense',
-          config: { name, units: layer.units, activation: ACTIVATIONS[layer.activation], use_bias: true },
+          config: { name, units: layer.units, activation: ACTIVATIONS[layer.activation][0], use_bias: true },
         });
         break;
       case 'dropout':
@@ -91,13 +98,14 @@ export function exportTfjsModel(network: Network, weights: NetworkWeights): Tfjs
     if (own === null || own === undefined || own.weight.length !== size) {
       throw new Error(`Weights of layer ${index}: expected ${size} numbers, received ${own?.weight.length ?? 'none'}`);
     }
-    const scale = factor;
+    const inputFactor = 'activation' in layer ? ACTIVATIONS[layer.activation][1] : 1;
+    const scale = factor * inputFactor;
     entries.push({
       name: `${name}/kernel`,
       shape: parameterShapes.weight,
-      values: scale === 1 ? own.weight : own.weight.map((value) => value * scale),
+      values: scaled(own.weight, scale),
     });
-    entries.push({ name: `${name}/bias`, shape: parameterShapes.bias, values: own.bias });
+    entries.push({ name: `${name}/bias`, shape: parameterShapes.bias, values: scaled(own.bias, inputFactor) });
     factor = 1;
   });
   const first = layers[0];
@@ -118,6 +126,10 @@ export function exportTfjsModel(network: Network, weights: NetworkWeights): Tfjs
     },
     weights: littleEndianBytes(entries.map((entry) => entry.values)),
   };
+}
+
+function scaled(values: Float32Array, factor: number): Float32Array {
+  return factor === 1 ? values : values.map((value) => value * factor);
 }
 
 function littleEndianBytes(arrays: readonly Float32Array[]): Uint8Array {

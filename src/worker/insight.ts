@@ -1,4 +1,5 @@
 /** Answers questions about trained networks. Knows no worker. */
+import { ACTIVATION_BOUNDS } from '../domain/activation.ts';
 import { type Experiment, parseExperiment } from '../domain/experiment.ts';
 import { analyzeNetwork } from '../domain/shapes.ts';
 import type { DataSplits, Engine, ExampleSet, Trainer } from '../engine/engine.ts';
@@ -147,25 +148,21 @@ export function layerHealth(subject: Subject, images: Uint8Array, labels: Uint8A
     if (!own || !gradient) return [];
     const outputs = activations.flatMap((layers) => layers[index] ?? []);
     const activation = 'activation' in layer ? layer.activation : null;
+    const bounds = activation === null ? null : ACTIVATION_BOUNDS[activation];
     const channels = own.bias.length;
     return [
       {
         layer: index,
         weightNorm: norm(own.weight),
         gradientNorm: norm(gradient.weight),
-        saturatedShare:
-          activation === 'sigmoid'
-            ? saturated(outputs, 0, 1)
-            : activation === 'tanh'
-              ? saturated(outputs, -1, 1)
-              : null,
+        saturatedShare: bounds === null ? null : saturated(outputs, bounds),
         deadShare: activation === 'relu' ? dead(outputs, channels) : null,
       },
     ];
   });
 }
 
-function saturated(outputs: readonly ReferenceActivation[], low: number, high: number): number {
+function saturated(outputs: readonly ReferenceActivation[], [low, high]: readonly [number, number]): number {
   let near = 0;
   let count = 0;
   for (const { output } of outputs) {

@@ -25,7 +25,7 @@ export interface LayerHealth {
   /** Euclidean norm of its weights, and of the mean gradient of the mini-batch with respect to them. */
   readonly weightNorm: number;
   readonly gradientNorm: number;
-  /** Share of outputs within 0.05 of a bound, over all images; null unless sigmoid or tanh. */
+  /** Share of outputs within 0.05 of a bound, over all images; null where the activation has no two bounds. */
   readonly saturatedShare: number | null;
   /** Share of neurons (of a feature map: its positions together) that are 0 for every image; null unless ReLU. */
   readonly deadShare: number | null;

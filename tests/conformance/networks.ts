@@ -86,6 +86,14 @@ export const SMALL_EXPERIMENTS: readonly Experiment[] = [
     { type: 'dense', units: 8, activation: 'relu' },
     { type: 'softmax', units: 10 },
   ]),
+  smallExperiment('rescaled sigmoids', [
+    { type: 'conv', filters: 3, kernel: [5, 5], activation: 'rescaledSigmoid' },
+    { type: 'maxPool', size: [2, 2] },
+    { type: 'dense', units: 9, activation: 'rescaledSigmoid' },
+    { type: 'dropout', rate: 0.3 },
+    { type: 'dense', units: 7, activation: 'rescaledSigmoid' },
+    { type: 'softmax', units: 10 },
+  ]),
   smallExperiment(
     'one example a mini-batch, shifted images',
     [

@@ -110,7 +110,7 @@ describe('parseExperiment', () => {
     [
       'network.layers.0.activation',
       'swish',
-      'network.layers[0].activation: expected one of "sigmoid", "tanh", "relu", "linear", received "swish"',
+      'network.layers[0].activation: expected one of "sigmoid", "rescaledSigmoid", "tanh", "relu", "linear", received "swish"',
     ],
     ['network.layers.0', { type: 'dropout', rate: 1 }, 'network.layers[0].rate: expected less than 1, received 1'],
     ['network.layers.0', { type: 'dropout', rate: -0.1 }, 'network.layers[0].rate: expected at least 0, received -0.1'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Activation } from '../../src/domain/activation.ts';
 import type { LayerConfig } from '../../src/domain/layers/registry.ts';
 import { LAYER_TYPES } from '../../src/domain/layers/registry.ts';
 import type { Network } from '../../src/domain/network.ts';
@@ -29,14 +30,14 @@ function images(size: number): Float64Array[] {
   );
 }
 
-const conv = (activation: 'sigmoid' | 'tanh' | 'relu' | 'linear'): LayerConfig => ({
+const conv = (activation: Activation): LayerConfig => ({
   type: 'conv',
   filters: 3,
   kernel: [3, 2],
   activation,
 });
 const pool: LayerConfig = { type: 'maxPool', size: [2, 3] };
-const dense = (activation: 'sigmoid' | 'tanh' | 'relu' | 'linear'): LayerConfig => ({
+const dense = (activation: Activation): LayerConfig => ({
   type: 'dense',
   units: 5,
   activation,
@@ -49,6 +50,7 @@ const STACKS: Record<string, LayerConfig[]> = {
   'softmax alone': [softmax],
   'sigmoid output alone': [sigmoidOutput],
   'dense, sigmoid': [dense('sigmoid'), softmax],
+  'rescaled sigmoids': [conv('rescaledSigmoid'), pool, dense('rescaledSigmoid'), softmax],
   'dense, tanh': [dense('tanh'), sigmoidOutput],
   'dense, linear': [dense('linear'), dense('tanh'), softmax],
   'dense, relu': [dense('relu'), softmax],

@@ -44,6 +44,7 @@ const CHANGES: Record<string, unknown> = {
   'no dropout': withLayers(conv, pool, dense, softmax),
   units: withLayers(conv, pool, dropout, { ...dense, units: 101 }, softmax),
   'activation of a dense layer': withLayers(conv, pool, dropout, { ...dense, activation: 'sigmoid' }, softmax),
+  'rescaled sigmoid': withLayers(conv, pool, dropout, { ...dense, activation: 'rescaledSigmoid' }, softmax),
   'linear activation': withLayers(conv, pool, dropout, { ...dense, activation: 'linear' }, softmax),
   'output layer': withLayers(conv, pool, dropout, dense, { ...softmax, type: 'sigmoidOutput' }),
   initialization: { ...BASE, network: { ...BASE.network, initialization: 'he' } },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ACTIVATIONS } from '../../src/domain/activation.ts';
 import { parseExperiment } from '../../src/domain/experiment.ts';
 import type { LayerConfig } from '../../src/domain/layers/registry.ts';
 import { exportNetwork3 } from '../../src/export/network3.ts';
@@ -17,7 +18,7 @@ function experimentOf(layers: readonly LayerConfig[], training = {}, data = {}) 
   });
 }
 
-const activation = fc.constantFrom('sigmoid', 'tanh', 'relu', 'linear' as const);
+const activation = fc.constantFrom(...ACTIVATIONS);
 
 /** Stacks that the chapter's program can express: blocks of convolution and pooling, then dense layers with dropout. */
 const chapterStack = fc

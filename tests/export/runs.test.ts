@@ -41,6 +41,8 @@ const EXPERIMENTS = [
   ]),
   experimentOf('dense', [
     { type: 'dense', units: 30, activation: 'linear' },
+    { type: 'dropout', rate: 0.1 },
+    { type: 'dense', units: 14, activation: 'rescaledSigmoid' },
     { type: 'dropout', rate: 0.3 },
     { type: 'dense', units: 12, activation: 'relu' },
     { type: 'sigmoidOutput', units: 10 },

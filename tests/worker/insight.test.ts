@@ -119,6 +119,18 @@ describe('looking into a network', () => {
     expect(health[2]?.gradientNorm).toBeCloseTo(Math.hypot(...gradient), 9);
   });
 
+  it('knows the bounds of a rescaled sigmoid', async () => {
+    const { training } = await loadMnist();
+    const dense: LayerConfig = { type: 'dense', units: 4, activation: 'rescaledSigmoid' };
+    const subject = subjectWith([dense, { type: 'softmax', units: 10 }], (weights) => {
+      weights[0]?.weight.fill(0);
+      // Outputs of -1, 1, 0.96 and 0: three of them stand within 0.05 of a bound.
+      weights[0]?.bias.set([-50, 50, 2 * Math.atanh(0.96), 0]);
+    });
+    const [health] = layerHealth(subject, training.images.slice(0, 784), training.labels.slice(0, 1));
+    expect(health?.saturatedShare).toBe(0.75);
+  });
+
   it('needs the weights of a network once only', async () => {
     const { test } = await loadMnist();
     const subject = subjectWith(conv);

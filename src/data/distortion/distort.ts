@@ -32,8 +32,32 @@ export function distortImages(
   count: number,
   target: Uint8Array,
 ): void {
-  const [height, width] = shape;
-  const pixels = height * width;
+  const pixels = shape[0] * shape[1];
+  const distort = createDistorter(shape, settings, seed);
+  for (let image = first; image < first + count; image += 1) {
+    distort(source.images, image * pixels, source.labels[image] as number, image, epoch, target);
+  }
+}
+
+/**
+ * Distorts the image from `offset` of the images on, which is number `image` of its data set, and writes it to the same place
+ * of the target.
+ */
+export type Distorter = (
+  images: Uint8Array,
+  offset: number,
+  label: number,
+  image: number,
+  epoch: number,
+  target: Uint8Array,
+) => void;
+
+/** What `distortImages` does to one image, with its own scratch memory. */
+export function createDistorter(
+  [height, width]: readonly [height: number, width: number],
+  settings: DistortionSettings,
+  seed: number,
+): Distorter {
   const key = streamKey(seed, 'distortion');
   const smoothing = createFieldSmoothing(height, width, settings.elasticSigma);
   const { rows, columns, noiseCount } = smoothing;
@@ -44,17 +68,17 @@ export function distortImages(
   const fields = new Float64Array(2 * rows.nodeCount * columns.nodeCount);
   const map: AffineMap = { xx: 1, xy: 0, yx: 0, yy: 1, xOffset: 0, yOffset: 0 };
   const sampler = createSampler(height, width, smoothing.nodeSpacing, columns.nodeCount);
-  for (let image = first; image < first + count; image += 1) {
+  return (images, offset, label, image, epoch, target) => {
     philox(key, 0, image, epoch, 0, random, 0);
     philox(key, 1, image, epoch, 0, random, 4);
-    drawAffineMap(random, settings, source.labels[image] as number, map);
+    drawAffineMap(random, settings, label, map);
     if (words.length > 0) {
       for (let word = 0; word < words.length; word += 4) philox(key, 2 + word / 4, image, epoch, 0, words, word);
       spreadNoise(words, settings.elasticAlpha / 128, noise);
       smoothFields(smoothing, noise, between, fields);
     }
-    sampler(source.images, image * pixels, map, fields, target);
-  }
+    sampler(images, offset, map, fields, target);
+  };
 }
 
 /** Each word's four bytes, lowest first, as the middles of 256 equal parts of -1 to 1, times 128 * `scale`. */

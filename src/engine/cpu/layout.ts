@@ -23,7 +23,15 @@ const SLOW_MULTIPLY_ADDS_PER_SECOND = 1e8;
 /** Vectors may be read this far beyond a buffer's end. */
 const MARGIN = 64;
 
-const ACTIVATION_CODES: Record<Activation, number> = { sigmoid: 0, tanh: 1, relu: 2, linear: 3 };
+const ACTIVATION_CODES: Record<Activation, number> = { sigmoid: 0, tanh: 1, relu: 2, linear: 3, rescaledSigmoid: 4 };
+/** Whether a zero output may carry a gradient: not after ReLU, whose slope is 0 there, nor after a sigmoid, which has none. */
+const ZEROS_CARRY_GRADIENT: Record<Activation, boolean> = {
+  sigmoid: false,
+  rescaledSigmoid: true,
+  tanh: true,
+  relu: false,
+  linear: true,
+};
 const TYPE_CODES: Record<LayerConfig['type'], number> = {
   conv: 0,
   maxPool: 1,
@@ -179,7 +187,6 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
   /** What the next dense layer takes its gradient to, past dropout. */
   let source = image;
   let sourceActivation = -1;
-  /** Whether a zero output may carry a gradient: not after ReLU, whose slope is 0 there, nor after a sigmoid. */
   let zerosCarryGradient = false;
   let hasParametersBefore = false;
   let mask = 0;
@@ -258,7 +265,7 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
         current = output;
         source = output;
         sourceActivation = -1;
-        zerosCarryGradient = layer.activation === 'tanh' || layer.activation === 'linear';
+        zerosCarryGradient = ZEROS_CARRY_GRADIENT[layer.activation];
         hasParametersBefore = true;
         break;
       }
@@ -357,7 +364,7 @@ export function planMemory(experiment: Experiment, data: DataSplits, threads: nu
         current = output;
         source = output;
         sourceActivation = layer.type === 'dense' ? ACTIVATION_CODES[layer.activation] : -1;
-        zerosCarryGradient = layer.type === 'dense' && (layer.activation === 'tanh' || layer.activation === 'linear');
+        zerosCarryGradient = layer.type === 'dense' && ZEROS_CARRY_GRADIENT[layer.activation];
         hasParametersBefore = true;
         mask = 0;
         break;

@@ -46,8 +46,18 @@ export interface LayerProgram<Config> {
 const linear = (): Activation => 'linear';
 
 /** Applies what could not be fused. */
-function activated(tf: Tfjs, activation: 'sigmoid' | 'tanh', output: Tensor): Tensor {
-  return activation === 'sigmoid' ? tf.sigmoid(output) : tf.tanh(output);
+function activated(tf: Tfjs, activation: 'sigmoid' | 'rescaledSigmoid' | 'tanh', output: Tensor): Tensor {
+  switch (activation) {
+    case 'sigmoid':
+      return tf.sigmoid(output);
+    case 'rescaledSigmoid':
+      // 2 sigmoid(z) - 1, without its cancellation near 0.
+      return tf.tanh(tf.mul(output, 0.5));
+    case 'tanh':
+      return tf.tanh(output);
+    default:
+      return activation satisfies never;
+  }
 }
 
 function required(weights: LayerTensors | null): LayerTensors {
@@ -72,11 +82,12 @@ const conv: LayerProgram<ConvConfig> = {
   forward({ tf, config, input, weights }) {
     const { weight, bias } = required(weights);
     const { activation } = config;
-    // tfjs fuses no tanh.
-    const fused = activation === 'tanh' ? 'linear' : activation;
+    // tfjs fuses neither.
+    const isApart = activation === 'tanh' || activation === 'rescaledSigmoid';
+    const fused = isApart ? 'linear' : activation;
     const convolution = { x: input as Tensor4D, filter: weight as Tensor4D, bias, strides: 1, pad: 'valid' } as const;
     const output = tf.fused.conv2d({ ...convolution, activation: fused });
-    return activation === 'tanh' ? activated(tf, activation, output) : output;
+    return isApart ? activated(tf, activation, output) : output;
   },
   backward({ tf, input, weights, gradient, needsInputGradient }) {
     const { weight } = required(weights);
@@ -106,10 +117,11 @@ function denseProgram<Config>(activation: (config: Config) => Activation): Layer
       const { weight, bias } = required(weights);
       const own = activation(config);
       // Nor is sigmoid fused here: WebGL's matrix product fills its texture's odd edge with sigmoid(0), and later sums it.
-      const fused = own === 'tanh' || own === 'sigmoid' ? 'linear' : own;
+      const isApart = own === 'tanh' || own === 'rescaledSigmoid' || own === 'sigmoid';
+      const fused = isApart ? 'linear' : own;
       const product = { a: flat(input), b: weight as Tensor2D, bias: bias as Tensor1D };
       const output = tf.fused.matMul({ ...product, activation: fused });
-      return own === 'tanh' || own === 'sigmoid' ? activated(tf, own, output) : output;
+      return isApart ? activated(tf, own, output) : output;
     },
     backward({ tf, input, weights, gradient, needsInputGradient }) {
       const { weight } = required(weights);
@@ -160,6 +172,8 @@ export function throughActivation(tf: Tfjs, activation: Activation, output: Tens
       return tf.sub(gradient, tf.mul(gradient, tf.square(output)));
     case 'sigmoid':
       return tf.mul(gradient, tf.sub(output, tf.square(output)));
+    case 'rescaledSigmoid':
+      return tf.mul(gradient, tf.sub(0.5, tf.mul(0.5, tf.square(output))));
     default:
       return activation satisfies never;
   }

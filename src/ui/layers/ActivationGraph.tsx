@@ -3,6 +3,7 @@ import classes from './FeatureMaps.module.css';
 
 const FUNCTIONS: Record<Activation, (z: number) => number> = {
   sigmoid: (z) => 1 / (1 + Math.exp(-z)),
+  rescaledSigmoid: (z) => Math.tanh(z / 2),
   tanh: Math.tanh,
   relu: (z) => Math.max(0, z),
   linear: (z) => z,
@@ -30,6 +31,7 @@ function pathOf(activation: Activation): string {
 
 const PATHS: Record<Activation, string> = {
   sigmoid: pathOf('sigmoid'),
+  rescaledSigmoid: pathOf('rescaledSigmoid'),
   tanh: pathOf('tanh'),
   relu: pathOf('relu'),
   linear: pathOf('linear'),

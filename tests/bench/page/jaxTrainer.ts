@@ -120,7 +120,9 @@ function activate(activation: string, value: np.Array): np.Array {
       return nn.sigmoid(value);
     case 'tanh':
       return np.tanh(value);
-    default:
+    case 'linear':
       return value;
+    default:
+      throw new Error(`The bench's jax-js net has no activation ${activation}.`);
   }
 }

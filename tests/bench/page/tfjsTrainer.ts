@@ -1,6 +1,7 @@
 /** Stock tfjs as its users write it: a layers model, softmax cross-entropy, SGD; the data on the device, the cost read seldom. */
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-webgpu';
+import type { Activation } from '../../../src/domain/activation.ts';
 import { type Experiment, learningRateAt } from '../../../src/domain/experiment.ts';
 import type { DataSplits } from '../../../src/engine/engine.ts';
 import { type BenchTrainer, createPositions, residentExamples, timeSteps } from './benchTrainer.ts';
@@ -44,6 +45,11 @@ export async function createTfjsTrainer(
   };
 }
 
+function named(activation: Activation): Exclude<Activation, 'rescaledSigmoid'> {
+  if (activation === 'rescaledSigmoid') throw new Error(`The bench's tfjs model has no activation ${activation}.`);
+  return activation;
+}
+
 function createModel({ network }: Experiment): tf.Sequential {
   const model = tf.sequential();
   model.add(tf.layers.inputLayer({ inputShape: [...network.input] }));
@@ -56,7 +62,11 @@ function createModel({ network }: Experiment): tf.Sequential {
     switch (layer.type) {
       case 'conv':
         model.add(
-          tf.layers.conv2d({ filters: layer.filters, kernelSize: [...layer.kernel], activation: layer.activation }),
+          tf.layers.conv2d({
+            filters: layer.filters,
+            kernelSize: [...layer.kernel],
+            activation: named(layer.activation),
+          }),
         );
         break;
       case 'maxPool':
@@ -67,7 +77,7 @@ function createModel({ network }: Experiment): tf.Sequential {
         break;
       case 'dense':
         flatten();
-        model.add(tf.layers.dense({ units: layer.units, activation: layer.activation }));
+        model.add(tf.layers.dense({ units: layer.units, activation: named(layer.activation) }));
         break;
       case 'softmax':
         flatten();

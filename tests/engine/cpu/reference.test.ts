@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findExperiment } from '../../../src/catalogue/catalogue.ts';
+import { ACTIVATIONS } from '../../../src/domain/activation.ts';
 import type { LayerConfig } from '../../../src/domain/layers/registry.ts';
 import { analyzeNetwork } from '../../../src/domain/shapes.ts';
 import { buildKernels } from '../../../src/tooling/buildKernels.ts';
@@ -14,7 +15,7 @@ function expectClose(comparison: Comparison): void {
   expect(comparison.probabilities).toBeLessThan(1);
 }
 
-const activation = fc.constantFrom('sigmoid', 'tanh', 'relu', 'linear' as const);
+const activation = fc.constantFrom(...ACTIVATIONS);
 const side = fc.integer({ min: 1, max: 5 });
 const conv = fc.record({
   type: fc.constant('conv' as const),

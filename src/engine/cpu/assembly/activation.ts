@@ -1,5 +1,5 @@
 import { sigmoid, tanh } from './arithmetic';
-import { RELU, SIGMOID, TANH } from './program';
+import { RELU, RESCALED_SIGMOID, SIGMOID, TANH } from './program';
 
 /** The activation of four weighted inputs. */
 @inline
@@ -7,6 +7,8 @@ export function activate(kind: i32, z: v128): v128 {
   if (kind == RELU) return f32x4.pmax(f32x4.splat(0.0), z);
   if (kind == SIGMOID) return sigmoid(z);
   if (kind == TANH) return tanh(z);
+  // 2 sigmoid(z) - 1, without its cancellation near 0.
+  if (kind == RESCALED_SIGMOID) return tanh(f32x4.mul(f32x4.splat(0.5), z));
   return z;
 }
 
@@ -16,6 +18,10 @@ export function throughActivation(kind: i32, gradient: v128, output: v128): v128
   if (kind == RELU) return v128.and(gradient, f32x4.gt(output, f32x4.splat(0.0)));
   if (kind == SIGMOID) return f32x4.mul(gradient, f32x4.mul(output, f32x4.sub(f32x4.splat(1.0), output)));
   if (kind == TANH) return f32x4.mul(gradient, f32x4.sub(f32x4.splat(1.0), f32x4.mul(output, output)));
+  if (kind == RESCALED_SIGMOID) {
+    const slope = f32x4.mul(f32x4.splat(0.5), f32x4.sub(f32x4.splat(1.0), f32x4.mul(output, output)));
+    return f32x4.mul(gradient, slope);
+  }
   return gradient;
 }
 
@@ -25,5 +31,6 @@ export function throughActivationOnce(kind: i32, gradient: f32, output: f32): f3
   if (kind == RELU) return output > 0.0 ? gradient : 0.0;
   if (kind == SIGMOID) return gradient * (output * (<f32>1.0 - output));
   if (kind == TANH) return gradient * (<f32>1.0 - output * output);
+  if (kind == RESCALED_SIGMOID) return gradient * (<f32>0.5 * (<f32>1.0 - output * output));
   return gradient;
 }

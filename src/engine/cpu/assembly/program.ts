@@ -117,6 +117,7 @@ export const SIGMOID_OUTPUT: i32 = 5;
 export const SIGMOID: i32 = 0;
 export const TANH: i32 = 1;
 export const RELU: i32 = 2;
+export const RESCALED_SIGMOID: i32 = 4;
 
 @inline
 export function operation(index: i32): usize {
