@@ -23,7 +23,7 @@ test('curves are drawn over steps or time, as errors, and leave the page as file
 
   await choose(page, 'Across steps', 'menuitemradio');
   await expect(accuracy).toContainText('by step');
-  await expect(accuracy.getByRole('figure').first().locator('svg')).toContainText('150');
+  await expect(accuracy.locator('svg[data-chart]').first()).toContainText('150');
   await choose(page, 'Error, logarithmic', 'menuitemcheckbox');
   const figure = accuracy.getByRole('figure', { name: 'Validation error' });
   await expect(figure.locator('[data-series="shallow 1"]')).toHaveAttribute('data-points', '3');
@@ -35,7 +35,7 @@ test('curves are drawn over steps or time, as errors, and leave the page as file
   };
   const lines = (await saved('Data as CSV')).toString().trim().split('\r\n');
   expect(lines).toHaveLength(4);
-  expect(lines[0]).toBe('epoch,"shallow 1","shallow 1, training","shallow 1, validation"');
+  expect(lines[0]).toBe('epoch,"shallow 1, validation error","shallow 1, validation cost","shallow 1, training cost"');
   const svg = (await saved('Charts as SVG')).toString();
   expect(svg).toMatch(/^<svg /);
   expect(svg).not.toContain('var(--');

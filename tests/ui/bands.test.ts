@@ -9,7 +9,8 @@ function series(id: string, values: readonly number[]): Series {
     seconds: index + 1,
     value,
   }));
-  return { key: `${id}/`, label: id, runName: id, quantity: '', colorIndex: 3, isSecondary: false, points };
+  const names = { key: `${id}/cost`, runId: id, label: id, runName: id, quantity: '', measure: 'cost' };
+  return { ...names, colorIndex: 3, isSecondary: false, isStepped: false, points };
 }
 
 it('draws the mean of a group, and a standard deviation to either side, as far as all its runs have come', () => {

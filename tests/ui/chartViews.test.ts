@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../../src/domain/run.ts';
-import { accuracySeries, csvOf, errorSeries, logarithmicAxis, placesOf, pointAt } from '../../src/ui/curves/series.ts';
+import { logarithmicAxis } from '../../src/ui/curves/axes.ts';
+import { csvOf, placesOf, pointAt, seriesFor } from '../../src/ui/curves/series.ts';
 
 function curve(id: string, seconds: number, stepsAnEpoch: number, accuracies: readonly number[]) {
   const epochs: EpochRecord[] = accuracies.map((validationAccuracy, index) => ({
@@ -22,12 +23,12 @@ const slow = curve('a', 4, 500, [0.8, 0.9]);
 const quick = curve('b', 1.5, 200, [0.7, 0.85, 1]);
 
 describe('curves over steps and time', () => {
-  const series = accuracySeries([slow, quick]);
+  const series = seriesFor([slow, quick], 'accuracy', ['validation']);
 
   it('have a place wherever any run has a point', () => {
-    expect(placesOf(series, 'epoch').map(({ x }) => x)).toEqual([1, 2, 3]);
-    expect(placesOf(series, 'step').map(({ x }) => x)).toEqual([200, 400, 500, 600, 1000]);
-    expect(placesOf(series, 'seconds').map(({ x }) => x)).toEqual([1.5, 3, 4, 4.5, 8]);
+    expect(placesOf(series, 'epoch')).toEqual([1, 2, 3]);
+    expect(placesOf(series, 'step')).toEqual([200, 400, 500, 600, 1000]);
+    expect(placesOf(series, 'seconds')).toEqual([1.5, 3, 4, 4.5, 8]);
   });
 
   it('tell at a place what each run had reached by then', () => {
@@ -41,7 +42,7 @@ describe('curves over steps and time', () => {
 });
 
 it('draws errors, without one of zero, between ticks of 1, 2 and 5', () => {
-  const [, quickErrors] = errorSeries([slow, quick]);
+  const [, quickErrors] = seriesFor([slow, quick], 'error', ['validation']);
   expect(quickErrors?.points.map(({ value }) => Number(value.toFixed(9)))).toEqual([0.3, 0.15]);
   expect(logarithmicAxis([0.0123, 0.09])).toEqual({ domain: [0.01, 0.1], ticks: [0.01, 0.02, 0.05, 0.1] });
   fc.assert(
@@ -56,8 +57,8 @@ it('draws errors, without one of zero, between ticks of 1, 2 and 5', () => {
 });
 
 it('writes the figures as CSV in full precision, with names quoted', () => {
-  expect(csvOf(accuracySeries([slow, quick])).split('\r\n')).toEqual([
-    'epoch,"run ""a""","run ""b"""',
+  expect(csvOf(seriesFor([slow, quick], 'accuracy', ['validation'])).split('\r\n')).toEqual([
+    'epoch,"run ""a"", validation accuracy","run ""b"", validation accuracy"',
     '1,0.8,0.7',
     '2,0.9,0.85',
     '3,,1',

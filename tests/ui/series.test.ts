@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EpochRecord } from '../../src/domain/run.ts';
-import { accuracySeries, costSeries, epochAxis, rowsOf, valueAxis } from '../../src/ui/curves/series.ts';
+import { epochAxis, valueAxis } from '../../src/ui/curves/axes.ts';
+import { rowsOf, seriesFor } from '../../src/ui/curves/series.ts';
 
 function epochs(...accuracies: number[]): EpochRecord[] {
   return accuracies.map((validationAccuracy, index) => ({
@@ -22,24 +23,27 @@ describe('series', () => {
   const short = { id: 'b', name: 'shallow 2', colorIndex: 1, epochs: epochs(0.85) };
 
   it('sets runs of different lengths side by side, a row an epoch', () => {
-    expect(rowsOf(accuracySeries([long, short]))).toEqual([
-      { epoch: 1, 'a/': 0.8, 'b/': 0.85 },
-      { epoch: 2, 'a/': 0.9 },
-      { epoch: 3, 'a/': 0.95 },
+    expect(rowsOf(seriesFor([long, short], 'accuracy', ['validation']))).toEqual([
+      { epoch: 1, 'a/validation accuracy': 0.8, 'b/validation accuracy': 0.85 },
+      { epoch: 2, 'a/validation accuracy': 0.9 },
+      { epoch: 3, 'a/validation accuracy': 0.95 },
     ]);
   });
 
   it('tells training from validation cost', () => {
-    const labels = costSeries([short]).map(({ label, isSecondary }) => [label, isSecondary]);
+    const labels = seriesFor([short], 'cost', ['validation', 'training']).map(({ label, isSecondary }) => [
+      label,
+      isSecondary,
+    ]);
     expect(labels).toEqual([
-      ['shallow 2, training', false],
-      ['shallow 2, validation', true],
+      ['shallow 2, validation', false],
+      ['shallow 2, training', true],
     ]);
   });
 
   it('leaves out what is not a number any more', () => {
     const broken = { ...short, epochs: short.epochs.map((epoch) => ({ ...epoch, cost: Number.NaN })) };
-    expect(costSeries([broken])[0]?.points).toEqual([]);
+    expect(seriesFor([broken], 'cost', ['training'])[0]?.points).toEqual([]);
   });
 });
 

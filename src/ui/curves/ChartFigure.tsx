@@ -1,11 +1,11 @@
 import { useElementSize } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useId, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useId, useState } from 'react';
 import { Toggle } from '../common/Toggle.tsx';
 import type { ChartProps } from './Charts.tsx';
 import classes from './Curves.module.css';
 import { DataTable } from './DataTable.tsx';
 
-/** Loaded after the first paint: it is as large as the rest of the page. */
+/** Loaded after the first paint. */
 const EpochChart = lazy(async () => ({ default: (await import('./Charts.tsx')).EpochChart }));
 
 /** Whether the page has been at rest once: until then the first paint, data and engines have the right of way. */
@@ -16,21 +16,20 @@ function useIdleOnce(): boolean {
       const timer = setTimeout(() => setIdle(true), 300);
       return () => clearTimeout(timer);
     }
-    const request = requestIdleCallback(() => setIdle(true), { timeout: 2000 });
+    const request = requestIdleCallback(() => setIdle(true), { timeout: 500 });
     return () => cancelIdleCallback(request);
   }, []);
   return isIdle;
 }
 
 interface ChartFigureProps extends Omit<ChartProps, 'width' | 'height'> {
-  readonly title: string;
-  /** How to read the marks, where a chart has two quantities. */
-  readonly note?: string;
-  readonly summary: string;
+  /** How to read the lines, where a chart has several quantities. */
+  readonly note?: ReactNode;
 }
 
 /** A chart with its name, and the same figures as a table behind a switch. */
-export function ChartFigure({ title, note, summary, ...chart }: ChartFigureProps) {
+export function ChartFigure({ note, ...chart }: ChartFigureProps) {
+  const { title } = chart;
   const [showsData, setShowsData] = useState(false);
   const { ref, width, height } = useElementSize<HTMLDivElement>();
   const titleId = useId();
@@ -51,9 +50,9 @@ export function ChartFigure({ title, note, summary, ...chart }: ChartFigureProps
       </figcaption>
       <div className={classes.plot} ref={ref}>
         {showsData && !isEmpty ? (
-          <DataTable caption={title} series={chart.series} format={chart.format} />
+          <DataTable {...chart} caption={title} />
         ) : (
-          <div role="img" aria-label={`${title}. ${summary}`}>
+          <div>
             {isIdle && width > 0 && height > 0 && (
               <Suspense fallback={null}>
                 <EpochChart {...chart} width={Math.floor(width)} height={Math.floor(height)} />

@@ -1,322 +1,137 @@
-/** The drawn charts. Loaded after the first paint: the library is as large as the rest of the page. */
-import { memo, useMemo } from 'react';
-import {
-  CartesianGrid,
-  LineChart,
-  Tooltip,
-  useActiveTooltipLabel,
-  useIsTooltipActive,
-  usePlotArea,
-  useXAxisScale,
-  useYAxisScale,
-  XAxis,
-  YAxis,
-} from 'recharts';
-import { markPath, runStyle } from '../common/runStyle.ts';
+/** The drawn charts. Loaded after the first paint. */
+import { memo, useId, useMemo } from 'react';
+import { useHighlight } from '../common/highlight.ts';
+import { type Axis, axisWithin, epochAxis, logarithmicAxis, valueAxis } from './axes.ts';
 import type { Band } from './bands.ts';
+import { Crosshair } from './Crosshair.tsx';
 import classes from './Curves.module.css';
-import {
-  type AxisName,
-  epochAxis,
-  logarithmicAxis,
-  type Point,
-  placesOf,
-  pointAt,
-  type Series,
-  valueAxis,
-} from './series.ts';
+import { useZoom } from './chartState.ts';
+import { createGeometry } from './geometry.ts';
+import { BandPath, CurvePath, Frame, Reference } from './Lines.tsx';
+import { type AxisName, placesOf, type Series } from './series.ts';
+import type { Range } from './zoom.ts';
 
 export interface ChartProps {
+  readonly title: string;
+  /** What the picture shows at a glance, in words. */
+  readonly summary: string;
   readonly series: readonly Series[];
+  /** Of the run that the others are compared with, drawn or not; empty where there is none. */
+  readonly baseline: readonly Series[];
   readonly width: number;
   readonly height: number;
   /** The values' natural limits: accuracy lies in 0 to 1. */
   readonly bounds: readonly [number, number];
   readonly format: (value: number) => string;
   readonly formatTick: (value: number) => string;
+  readonly formatDifference: (difference: number) => string;
   readonly reference?: { readonly value: number; readonly label: string } | undefined;
   /** What the curves are drawn over. */
   readonly across: AxisName;
+  /** Of all charts together, so that one crosshair and one zoom serve all. */
+  readonly whole: Range;
   /** Around the means of several seeds. */
   readonly bands?: readonly Band[];
   /** The value axis is logarithmic; every value is above 0 then. */
   readonly isLogarithmic?: boolean;
 }
 
-interface HoverProps {
-  readonly x: number;
-  readonly across: AxisName;
-  readonly series: readonly Series[];
-  readonly format: (value: number) => string;
-}
-
-const headings: Readonly<Record<AxisName, (x: number) => string>> = {
-  epoch: (x) => `Epoch ${x}`,
-  step: (x) => `Step ${x.toLocaleString('en')}`,
-  seconds: (x) => `${x.toFixed(1)} s`,
-};
-
-/** The exact values at one place: a line for each run, a column for each quantity. */
-function Hover({ x, across, series, format }: HoverProps) {
-  const quantities = [...new Set(series.map((one) => one.quantity))];
-  const runs = [...new Map(series.map((one) => [one.runName, one])).values()];
-  const valueAt = (runName: string, quantity: string) => {
-    const found = series.find((one) => one.runName === runName && one.quantity === quantity);
-    return found === undefined ? undefined : pointAt(found, across, x)?.value;
-  };
-  return (
-    <table className={classes.hover}>
-      <thead>
-        <tr>
-          <th className={classes.hoverHead}>{headings[across](x)}</th>
-          {quantities.map((quantity) => (
-            <th key={quantity} className={classes.hoverHead}>
-              {quantity}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map(({ runName, colorIndex }) => (
-          <tr key={runName}>
-            <th className={classes.hoverName}>
-              <svg width="10" height="10" viewBox="-5 -5 10 10" aria-hidden="true">
-                <path
-                  d={markPath(runStyle(colorIndex).shape, 3)}
-                  fill={runStyle(colorIndex).color}
-                  fillRule="evenodd"
-                />
-              </svg>
-              {runName}
-            </th>
-            {quantities.map((quantity) => {
-              const value = valueAt(runName, quantity);
-              return (
-                <td key={quantity} className={classes.hoverValue}>
-                  {value === undefined ? '–' : format(value)}
-                </td>
-              );
-            })}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** A line and its marks: two paths a series, however many epochs it has. */
-function SeriesLine({
-  series,
-  place,
-  y,
-  every,
-}: { readonly series: Series; readonly every: number } & Omit<Scales, 'x'>) {
-  const { color, shape, dash } = runStyle(series.colorIndex);
-  const line = series.points.map((point) => `${place(point).toFixed(1)},${y(point.value).toFixed(1)}`).join('L');
-  const last = series.points.length - 1;
-  const marked = series.points.filter((_, index) => index % every === 0 || index === last);
-  return (
-    <g
-      data-series={series.label}
-      data-points={series.points.length}
-      opacity={series.emphasis === 'faint' ? 0.35 : undefined}
-    >
-      {series.points.length > 1 && (
-        <path
-          d={`M${line}`}
-          fill="none"
-          stroke={color}
-          strokeWidth={series.emphasis === 'bold' ? 2.75 : series.isSecondary ? 1 : 1.75}
-          strokeDasharray={dash}
-          strokeLinejoin="round"
-        />
-      )}
-      {(series.emphasis === 'faint' ? [] : marked).map((point) => (
-        <path
-          key={point.epoch}
-          transform={`translate(${place(point).toFixed(1)},${y(point.value).toFixed(1)})`}
-          d={markPath(shape, series.isSecondary ? 2.75 : 3)}
-          fill={series.isSecondary ? 'var(--surface)' : color}
-          stroke={color}
-          strokeWidth={series.isSecondary ? 1.25 : 0}
-          fillRule="evenodd"
-        />
-      ))}
-    </g>
-  );
-}
-
-interface Scales {
-  readonly x: (place: number) => number;
-  /** Where a point lies across the chart. */
-  readonly place: (point: Point) => number;
-  readonly y: (value: number) => number;
-}
-
-/** The crosshair at the epoch under the pointer, in this chart or the one beside it, with the exact values. */
-function Crosshair({ x, place, y, series, format, across }: Scales & Pick<ChartProps, 'series' | 'format' | 'across'>) {
-  const label = useActiveTooltipLabel();
-  const isActive = useIsTooltipActive();
-  const area = usePlotArea();
-  const hovered = Number(label);
-  if (!isActive || area === undefined || label === undefined || !Number.isFinite(hovered)) return null;
-  const left = x(hovered);
-  const isRight = left > area.x + area.width / 2;
-  return (
-    <g pointerEvents="none">
-      <line x1={left} x2={left} y1={area.y} y2={area.y + area.height} stroke="var(--ink-soft)" strokeWidth={1} />
-      {series.map((one) => {
-        const point = pointAt(one, across, hovered);
-        if (point === undefined) return null;
-        return (
-          <circle
-            key={one.key}
-            cx={place(point)}
-            cy={y(point.value)}
-            r={3.5}
-            fill={runStyle(one.colorIndex).color}
-            stroke="var(--surface)"
-            strokeWidth={1.5}
-          />
-        );
-      })}
-      <foreignObject x={left} y={area.y + 4} width={1} height={1} overflow="visible">
-        <div className={classes.hoverPlace} data-side={isRight ? 'left' : 'right'}>
-          <Hover x={hovered} across={across} series={series} format={format} />
-        </div>
-      </foreignObject>
-    </g>
-  );
-}
-
-interface LinesProps extends Pick<ChartProps, 'series' | 'format' | 'reference' | 'across' | 'bands'> {
-  readonly every: number;
-}
-
-/**
- * The curves, in the chart's coordinates. The library draws axes and grid and follows the pointer; its own lines measure
- * themselves and keep an element for every point, which would hold up the page with each epoch.
- */
-function Lines({ series, format, reference, every, across, bands = [] }: LinesProps) {
-  const xScale = useXAxisScale();
-  const yScale = useYAxisScale();
-  const area = usePlotArea();
-  if (xScale === undefined || yScale === undefined || area === undefined) return null;
-  const x = (position: number) => Number(xScale(position));
-  const place = (point: Point) => x(point[across]);
-  const y = (value: number) => Number(yScale(value));
-  return (
-    <>
-      {reference !== undefined && (
-        <g stroke="none" fill="var(--ink-soft)" fontSize={11}>
-          <path
-            d={`M${area.x},${y(reference.value)}h${area.width}`}
-            stroke="var(--ink-soft)"
-            strokeDasharray="1 3"
-            fill="none"
-          />
-          <text x={area.x + area.width - 4} y={y(reference.value) + 14} textAnchor="end">
-            {reference.label}
-          </text>
-        </g>
-      )}
-      {bands.map(({ key, colorIndex, points }) => {
-        const along = (edge: 'low' | 'high') =>
-          points.map((point) => `${place(point.at).toFixed(1)},${y(point[edge]).toFixed(1)}`);
-        const outline = [...along('high'), ...along('low').reverse()];
-        return (
-          outline.length > 2 && (
-            <path
-              key={key}
-              data-band={key}
-              d={`M${outline.join('L')}Z`}
-              fill={runStyle(colorIndex).color}
-              opacity={0.14}
-            />
-          )
-        );
-      })}
-      {series.map((one) => (
-        <SeriesLine key={one.key} series={one} place={place} y={y} every={every} />
-      ))}
-      <Crosshair x={x} place={place} y={y} series={series} format={format} across={across} />
-    </>
-  );
-}
-
-const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
-const TICK = { fill: 'var(--ink-soft)', fontSize: 11 };
-const AXIS_LINE = { stroke: 'var(--line-strong)' };
 const NO_BANDS: readonly Band[] = [];
-const FROM_ZERO = [0, Number.MAX_VALUE] as const;
-const nothing = () => null;
+/** Room for the ticks' numbers, and for half a number past the last tick. */
+const INSET = { left: 48, top: 8, right: 14, bottom: 22 };
+/** So many marks in a chart can be told from each other and drawn at once. */
+const MOST_MARKS = 300;
+const MOST_MARKS_A_LINE = 15;
+
+function horizontalAxis(across: AxisName, zoom: Range | null, whole: Range, width: number): Axis {
+  const count = width < 360 ? 4 : 7;
+  if (zoom !== null) return axisWithin(zoom.low, zoom.high, count, across === 'seconds' ? 0 : 1);
+  return across === 'epoch'
+    ? epochAxis(whole.high, count + 1)
+    : valueAxis([0, whole.high], [0, Number.MAX_VALUE], count - 1);
+}
+
+/** The values between two places, and those beside them where none lies between. */
+function valuesIn(series: readonly Series[], across: AxisName, { low, high }: Range): number[] {
+  return series.flatMap(({ points }) => {
+    const inside = points.filter((point) => point[across] >= low && point[across] <= high);
+    const beside = [points.findLast((point) => point[across] < low), points.find((point) => point[across] > high)];
+    const shown = inside.length > 0 ? inside : beside.every((point) => point !== undefined) ? beside : [];
+    return shown.flatMap((point) => (point === undefined ? [] : [point.value]));
+  });
+}
 
 /** Lines over epochs, steps or time, with exact values under the pointer. */
 export const EpochChart = memo(function EpochChart(props: ChartProps) {
-  const {
-    series,
-    width,
-    height,
-    bounds,
-    format,
-    formatTick,
-    reference,
-    across,
-    bands = NO_BANDS,
-    isLogarithmic = false,
-  } = props;
+  const { title, summary, series, baseline, width, height, bounds, formatTick, reference, across, whole } = props;
+  const { bands = NO_BANDS, isLogarithmic = false } = props;
+  const clip = useId();
+  const zoom = useZoom(whole);
+  const isDimmed = useHighlight(({ runId }) => runId !== null && series.some((one) => one.runId === runId));
   const places = useMemo(() => placesOf(series, across), [series, across]);
-  const values = series.flatMap((one) => one.points.map((point) => point.value));
-  const held = reference === undefined ? values : [...values, reference.value];
-  const axis = isLogarithmic ? logarithmicAxis(held) : valueAxis(held, bounds, height < 160 ? 3 : 4);
-  const within = (value: number) => Math.min(axis.domain[1], Math.max(axis.domain[0], value));
-  const shownBands = bands.map((band) => ({
-    ...band,
-    points: band.points.map(({ at, low, high }) => ({ at, low: within(low), high: within(high) })),
-  }));
-  const last = places.at(-1)?.x ?? 1;
-  const horizontal =
-    across === 'epoch' ? epochAxis(last, width < 360 ? 5 : 8) : valueAxis([0, last], FROM_ZERO, width < 360 ? 3 : 6);
-  const every = Math.max(1, Math.ceil(Math.max(0, ...series.map(({ points }) => points.length)) / 15));
+  const horizontal = useMemo(() => horizontalAxis(across, zoom, whole, width), [across, zoom, whole, width]);
+  const vertical = useMemo(() => {
+    const values =
+      zoom === null ? series.flatMap(({ points }) => points.map(({ value }) => value)) : valuesIn(series, across, zoom);
+    const held = reference === undefined || zoom !== null ? values : [...values, reference.value];
+    return isLogarithmic ? logarithmicAxis(held) : valueAxis(held, bounds, height < 160 ? 3 : 4);
+  }, [series, across, zoom, reference, isLogarithmic, bounds, height]);
+  const [left, right] = horizontal.domain;
+  const [bottom, top] = vertical.domain;
+  const geometry = useMemo(
+    () =>
+      createGeometry({
+        area: {
+          left: INSET.left,
+          top: INSET.top,
+          width: Math.max(1, width - INSET.left - INSET.right),
+          height: Math.max(1, height - INSET.top - INSET.bottom),
+        },
+        across,
+        horizontal: [left, right],
+        vertical: [bottom, top],
+        isLogarithmic,
+      }),
+    [width, height, across, left, right, bottom, top, isLogarithmic],
+  );
+  const { area } = geometry;
+  const perLine = Math.min(MOST_MARKS_A_LINE, Math.max(1, Math.floor(MOST_MARKS / Math.max(1, series.length))));
+  const longest = Math.max(1, ...series.map(({ points }) => points.length));
+  const shownShare = zoom === null ? 1 : (zoom.high - zoom.low) / Math.max(1e-9, whole.high - whole.low);
+  const every = Math.max(1, Math.ceil((longest * shownShare) / perLine));
+  const baselineId = baseline[0]?.runId;
+  const isReferenceShown = reference !== undefined && reference.value >= bottom && reference.value <= top;
   return (
-    <LineChart
-      width={width}
-      height={height}
-      data={places}
-      margin={MARGIN}
-      syncId="epochs"
-      syncMethod="value"
-      accessibilityLayer={false}
-    >
-      <CartesianGrid stroke="var(--grid)" vertical={false} />
-      <XAxis
-        dataKey="x"
-        type="number"
-        domain={[...horizontal.domain]}
-        ticks={[...horizontal.ticks]}
-        tickFormatter={across === 'epoch' ? String : (tick: number) => tick.toLocaleString('en')}
-        height={20}
-        tickLine={false}
-        axisLine={AXIS_LINE}
-        tick={TICK}
-        interval={0}
-      />
-      <YAxis
-        type="number"
-        scale={isLogarithmic ? 'log' : 'linear'}
-        domain={[...axis.domain]}
-        ticks={[...axis.ticks]}
-        width={48}
-        tickLine={false}
-        axisLine={false}
-        tickFormatter={formatTick}
-        tick={TICK}
-        interval={0}
-        allowDataOverflow
-      />
-      {/* Keeps the pointer of both charts together; the crosshair draws what it points at. */}
-      <Tooltip isAnimationActive={false} cursor={false} content={nothing} />
-      <Lines series={series} format={format} reference={reference} every={every} across={across} bands={shownBands} />
-    </LineChart>
+    <>
+      <svg
+        role="img"
+        aria-label={`${title}. ${summary}`}
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        data-chart
+      >
+        <clipPath id={clip}>
+          <rect x={area.left - 5} y={area.top - 5} width={area.width + 10} height={area.height + 10} />
+        </clipPath>
+        <Frame geometry={geometry} horizontal={horizontal} vertical={vertical} formatTick={formatTick} />
+        <g clipPath={`url(#${clip})`} className={classes.lines} data-dimmed={isDimmed || undefined}>
+          {isReferenceShown && <Reference geometry={geometry} {...reference} />}
+          {bands.map((band) => (
+            <BandPath key={band.key} band={band} geometry={geometry} />
+          ))}
+          {series.map((one) => (
+            <CurvePath
+              key={one.key}
+              series={one}
+              geometry={geometry}
+              every={every}
+              isBaseline={one.runId === baselineId && one.emphasis !== 'bold'}
+            />
+          ))}
+        </g>
+      </svg>
+      <Crosshair {...props} geometry={geometry} places={places} every={every} shown={{ low: left, high: right }} />
+    </>
   );
 });

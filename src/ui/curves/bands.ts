@@ -40,9 +40,9 @@ function meanPoints(members: readonly Series[]): { readonly at: Point; readonly 
 export function withBands(series: readonly Series[], groups: ReadonlyMap<string, string>): Banded {
   const gathered = new Map<string, Series[]>();
   for (const one of series) {
-    const group = groups.get(one.key.slice(0, one.key.lastIndexOf('/')));
+    const group = groups.get(one.runId);
     if (group === undefined || one.points.length === 0) continue;
-    const key = `${one.quantity}/${group}`;
+    const key = `${one.measure}/${group}`;
     gathered.set(key, [...(gathered.get(key) ?? []), one]);
   }
   const teams = [...gathered.values()].filter((members) => members.length > 1);
@@ -56,7 +56,8 @@ export function withBands(series: readonly Series[], groups: ReadonlyMap<string,
     const key = `mean/${first.key}`;
     const runName = `${first.runName} and ${members.length - 1} more, mean`;
     const label = first.quantity === '' ? runName : `${runName}, ${first.quantity}`;
-    means.push({ ...first, key, label, runName, emphasis: 'bold', points: points.map(({ at }) => at) });
+    const runId = `mean/${first.runId}`;
+    means.push({ ...first, key, runId, label, runName, emphasis: 'bold', points: points.map(({ at }) => at) });
     bands.push({
       key,
       colorIndex: first.colorIndex,

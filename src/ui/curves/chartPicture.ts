@@ -6,12 +6,11 @@ const PNG_SCALE = 3;
 
 /** The SVG of a figure's chart with its colours written out; null while it shows its table. */
 export function standaloneSvg(figure: Element): string | null {
-  const chart = figure.querySelector('svg');
+  const chart = figure.querySelector('svg[data-chart]');
   if (chart === null) return null;
   const style = getComputedStyle(figure);
   const copy = chart.cloneNode(true);
   if (!(copy instanceof SVGSVGElement)) return null;
-  for (const foreign of copy.querySelectorAll('foreignObject')) foreign.remove();
   const background = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
   background.setAttribute('width', '100%');
   background.setAttribute('height', '100%');
