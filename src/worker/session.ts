@@ -20,7 +20,7 @@ const PROGRESS_EVERY_MS = 100;
 const MEASURE_LAYERS_MS = 150;
 const MEASURE_LAYERS_SHARE = 0.05;
 /** In the shortest epochs still so long; a step that takes longer than `MEASURE_LAYERS_MS` is not timed. */
-const MEASURE_LAYERS_LEAST_MS = 20;
+const MEASURE_LAYERS_LEAST_MS = 40;
 
 export interface SessionEnvironment {
   readonly post: (message: FromTrainingWorker, transfer?: readonly ArrayBuffer[]) => void;

@@ -21,8 +21,6 @@ import { BROKEN, CONTROL, JOB, JOB_GENERATION, WORD } from './words.ts';
 
 /** What one call of the kernels should take: long enough to forget the call, short enough to pause within it. */
 const CALL_MS = 25;
-/** Steps whose times do not count. */
-const WARM_UP_STEPS = 2;
 /** Images that evaluation takes in one call; about CALL_MS for the chapter's nets. */
 const FIRST_EVALUATION_COUNT = 100;
 
@@ -206,8 +204,6 @@ export class CpuTrainer implements Trainer {
       clock.step(step, request.firstStep + step, miniBatchSize);
       const time = performance.now();
       if (time - started > request.forMs) break;
-      // The first steps touch the memory for the first time.
-      if (step < WARM_UP_STEPS) clock.reset();
       if (time - letInAt > CALL_MS) {
         await platform.letEventsIn();
         letInAt = performance.now();

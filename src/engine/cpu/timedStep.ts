@@ -3,29 +3,28 @@ import type { LayerSeconds } from '../../domain/stepShares.ts';
 import type { MemoryLayout } from './layout.ts';
 import type { KernelExports } from './platform.ts';
 
-/** Times of layers, summed over steps. */
+/** Times of layers over many steps. */
 export class LayerClock {
-  private readonly sums: number[];
-  private steps = 0;
+  /** For each step the milliseconds of each operation. */
+  private readonly steps: Float64Array[] = [];
 
   constructor(
     private readonly kernels: KernelExports,
     private readonly layout: MemoryLayout,
     private readonly layerCount: number,
-  ) {
-    this.sums = new Array<number>(layout.operationLayers.length).fill(0);
-  }
+  ) {}
 
   /** Does step `step` of the job, whose order lies in the memory, in the order of the kernels' own program. */
   step(step: number, globalStep: number, examples: number): void {
-    const { kernels, layout, sums } = this;
+    const { kernels, layout } = this;
     const { firstFlat, operationLayers } = layout;
     const count = operationLayers.length;
+    const times = new Float64Array(count);
     let since = 0;
     // A clock that shows whole ticks errs in single readings, but not in their sum over hundreds of steps.
     const charge = (operation: number): void => {
       const now = performance.now();
-      sums[operation] = (sums[operation] ?? 0) + (now - since);
+      times[operation] = (times[operation] ?? 0) + (now - since);
       since = now;
     };
     for (let example = 0; example < examples; example += 1) {
@@ -55,21 +54,18 @@ export class LayerClock {
       kernels.timedUpdateFilters(operation);
       charge(operation);
     }
-    this.steps += 1;
+    this.steps.push(times);
   }
 
-  /** Forgets what was timed so far. */
-  reset(): void {
-    this.sums.fill(0);
-    this.steps = 0;
-  }
-
-  /** Means over the steps; null where none was timed. */
+  /** Means over the quicker half of the steps: others were held up, or touched memory for the first time. Null without steps. */
   seconds(): LayerSeconds | null {
-    if (this.steps === 0) return null;
+    if (this.steps.length === 0) return null;
+    const total = (times: Float64Array): number => times.reduce((sum, time) => sum + time, 0);
+    const quick = this.steps.toSorted((a, b) => total(a) - total(b)).slice(0, Math.ceil(this.steps.length / 2));
     const seconds = new Array<number | null>(this.layerCount).fill(null);
     for (const [operation, layer] of this.layout.operationLayers.entries()) {
-      seconds[layer] = (this.sums[operation] ?? 0) / 1000 / this.steps;
+      const sum = quick.reduce((before, times) => before + (times[operation] ?? 0), 0);
+      seconds[layer] = sum / 1000 / quick.length;
     }
     return seconds;
   }
