@@ -1,10 +1,14 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { mnistPlugin } from './src/tooling/mnistPlugin.ts';
 import { DEVELOPMENT_NONCE, securityHeaders } from './src/tooling/securityHeaders.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+
 export default defineConfig(({ command }) => ({
   base: './',
+  define: { PROGRAM_VERSION: JSON.stringify(version) },
   plugins: [react(), mnistPlugin({ emit: true })],
   // A worker's bundle has plugins of its own; the page's bundle already emits the data files.
   worker: { format: 'es', plugins: () => [mnistPlugin({ emit: false })] },

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { DEFAULT_DISTORTION, type DistortionSettings, distortionSchema } from './distortion.ts';
+import { miniBatchIssue } from './engineMemory.ts';
 import { exactExp, exactLog } from './exactMath.ts';
 import {
   describeValue,
@@ -134,7 +135,8 @@ export function parseExperiment(value: unknown): Experiment {
     throw new ExperimentError([...new Map(found.map((problem) => [formatProblem(problem), problem])).values()]);
   }
   const experiment = parsed.data as Experiment;
-  const problems: ExperimentProblem[] = analyzeNetwork(experiment.network).issues.map((issue) => ({
+  const analysis = analyzeNetwork(experiment.network);
+  const problems: ExperimentProblem[] = analysis.issues.map((issue) => ({
     path: formatPath([
       'network',
       'layers',
@@ -159,6 +161,15 @@ export function parseExperiment(value: unknown): Experiment {
       path: 'training.miniBatchSize',
       message: 'A mini-batch cannot hold more examples than the training set.',
       expected: `at most ${exampleCount(experiment.data)}`,
+      received: String(experiment.training.miniBatchSize),
+    });
+  }
+  const tooMuch = problems.length === 0 ? miniBatchIssue(analysis.layers, experiment.training.miniBatchSize) : null;
+  if (tooMuch !== null) {
+    problems.push({
+      path: 'training.miniBatchSize',
+      message: tooMuch.message,
+      expected: `at most ${tooMuch.largest}`,
       received: String(experiment.training.miniBatchSize),
     });
   }

@@ -30,8 +30,9 @@ const WEIGHTS: Record<IssueCode, number> = {
   kernelTooLarge: 2,
   poolTooLarge: 2,
   valueOutOfRange: 2,
-  tooLarge: 2,
   outputSizeMismatch: 1,
+  // The right number of classes may need more memory.
+  tooLarge: 0.5,
 };
 
 /** Layers whose output nobody knows (but for output layers, which may be the repair), then the weight of what is wrong: smaller is better in the first that differs. */
@@ -210,7 +211,23 @@ function narrower(network: Network, index: number, analysis: NetworkAnalysis): R
     const label = `Use ${widest.toLocaleString('en')} ${noun}${widest === 1 ? '' : 's'}${where}`;
     return [{ label, network: withWidth(widest) }];
   }
-  return [remove(network, index)];
+  return [...narrowerEverywhere(network, analysis), remove(network, index)];
+}
+
+/** Where no single layer is to blame: all feature maps and neurons in the same proportion. */
+function narrowerEverywhere(network: Network, analysis: NetworkAnalysis): Repair[] {
+  const scaled = (percent: number): Network => {
+    const narrow = (width: number): number => Math.max(1, Math.floor((width * percent) / 100));
+    const layers = network.layers.map((layer): LayerConfig => {
+      if (layer.type === 'conv') return { ...layer, filters: narrow(layer.filters) };
+      return layer.type === 'dense' ? { ...layer, units: narrow(layer.units) } : layer;
+    });
+    return { ...network, layers };
+  };
+  const percent = largest(99, (next) => isBetter(analyzeNetwork(scaled(next)), analysis));
+  return percent < 1
+    ? []
+    : [{ label: `Use ${percent} % of the feature maps and neurons everywhere`, network: scaled(percent) }];
 }
 
 /** The largest number from 1 to `limit` that passes, where all smaller ones pass too; 0 where none does. */

@@ -1,4 +1,5 @@
 /** The shape of an example at every place of a stack, and what the layers cost there. Derived, never stored. */
+import { engineMemory, formatGigabytes, heaviestLayer, MAXIMUM_ENGINE_BYTES } from './engineMemory.ts';
 import type { Issue, ParameterShapes, Shape } from './layers/layer.ts';
 import { sizeOf } from './layers/layer.ts';
 import { kindOf, type LayerConfig } from './layers/registry.ts';
@@ -143,6 +144,17 @@ export function analyzeNetwork(network: Network): NetworkAnalysis {
       message: `The network has ${parameterCount.toLocaleString('en')} parameters, more than a tab can hold.`,
       expected: `at most ${MAXIMUM_PARAMETERS.toLocaleString('en')} parameters`,
       received: parameterCount.toLocaleString('en'),
+    });
+  }
+  // Of a single layer or all weights that are too large, the issues above tell already.
+  const memory = issues.some(({ code }) => code === 'tooLarge') ? null : engineMemory(layers, 1);
+  if (memory !== null && memory > MAXIMUM_ENGINE_BYTES) {
+    issues.push({
+      code: 'tooLarge',
+      layer: heaviestLayer(layers),
+      message: 'All layers together take more memory than a tab can give.',
+      expected: `at most ${formatGigabytes(MAXIMUM_ENGINE_BYTES)}`,
+      received: formatGigabytes(memory),
     });
   }
   return { layers, issues, parameterCount, multiplyAdds: sum((layer) => layer.multiplyAdds) };

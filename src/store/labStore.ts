@@ -8,6 +8,9 @@ import { createBrowserOwnership } from './ownership.ts';
 import { recordPredictions } from './predictionHistory.ts';
 import type { Lab } from './types.ts';
 
+/** That of package.json; written in by the bundler. */
+declare const PROGRAM_VERSION: string;
+
 const lab = createLab({
   workers: browserWorkers,
   openRepository: (onStatus) =>
@@ -15,7 +18,7 @@ const lab = createLab({
   ownership: createBrowserOwnership(),
   preferences: openLocalStorage(),
   browser: navigator.userAgent,
-  version: '0.1.0',
+  version: PROGRAM_VERSION,
   cores: navigator.hardwareConcurrency,
   isCrossOriginIsolated: globalThis.crossOriginIsolated,
 });

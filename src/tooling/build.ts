@@ -7,7 +7,7 @@ import { distFolder, generatedFolder, isMain, projectRoot } from './paths.ts';
 import { prepare } from './prepare.ts';
 
 /** What a build is made from. */
-const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
 const stampPath = join(generatedFolder, 'build.sha256');
 
 /** Builds dist/. */

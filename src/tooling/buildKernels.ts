@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { MAXIMUM_ENGINE_BYTES } from '../domain/engineMemory.ts';
 import { projectRoot } from './paths.ts';
 
 const SOURCES = join(projectRoot, 'src/engine/cpu/assembly');
 const TARGET = join(projectRoot, '.generated/kernels');
-/** Pages of 64 KiB that shared memory may have: 2 GiB. */
-const MAXIMUM_PAGES = 32768;
+/** Pages of 64 KiB that shared memory may have. */
+const MAXIMUM_PAGES = MAXIMUM_ENGINE_BYTES / 65536;
 
 const COMMON = ['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert', '--runtime', 'stub'];
 const FEATURES = ['--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory'];

@@ -49,3 +49,19 @@ test('layers in an impossible order, and an empty stack, are mended by clicks al
   await expect.poll(() => kinds(page)).toEqual(['Softmax']);
   await expect(card(page, 1).getByRole('button', { name: /^Drag/ })).toBeFocused();
 });
+
+test('a mini-batch that no tab has memory for is refused before training, and mended by a click', async ({ page }) => {
+  const settings = region(page, 'Settings');
+  const size = settings.getByLabel('Mini-batch size');
+  await card(page, 1).getByLabel('Feature maps').fill('2000');
+  await size.fill('1000');
+  await expect(button(page, 'Train')).toBeDisabled();
+  await expect(button(page, 'Train')).toHaveAccessibleDescription(/A mini-batch of 1,000 needs \d\.\d GB of memory/);
+  await settings.getByRole('button', { name: /^Use a mini-batch of \d+$/ }).click();
+  await expect(page.getByText('MNIST ready')).toBeVisible({ timeout: 60_000 });
+  await expect(button(page, 'Train')).toBeEnabled();
+  await expect(button(page, 'Train')).toBeFocused();
+  expect(Number(await size.inputValue())).toBeGreaterThan(100);
+  await page.getByRole('button', { name: 'Undo: repair the mini-batch size' }).click();
+  await expect(size).toHaveValue('1000');
+});

@@ -1,4 +1,5 @@
 import { relaxedSimd, simd } from 'wasm-feature-detect';
+import { MOST_ENGINE_THREADS } from '../../domain/engineMemory.ts';
 import { type Experiment, learningRateAt, weightDecay } from '../../domain/experiment.ts';
 import type { LayerSeconds } from '../../domain/stepShares.ts';
 import { epochOrder } from '../../random/order.ts';
@@ -16,8 +17,6 @@ export interface CpuEngineOptions {
 }
 
 const PAGE_BYTES = 65536;
-/** More threads than this gain nothing on a mini-batch. */
-const MOST_THREADS = 16;
 /** Images that layers are timed on: enough that they do not all stay in a cache. */
 const TIMED_EXAMPLES = 4_000;
 
@@ -54,7 +53,7 @@ export function createCpuEngine({ mode, platform }: CpuEngineOptions): Engine {
 }
 
 function threadsOf(platform: Platform, { threads = 1, experiment }: TrainerOptions): number {
-  const wanted = Math.min(threads, MOST_THREADS, experiment.training.miniBatchSize);
+  const wanted = Math.min(threads, MOST_ENGINE_THREADS, experiment.training.miniBatchSize);
   return platform.sharedMemory.possible ? Math.max(1, Math.floor(wanted)) : 1;
 }
 

@@ -1,5 +1,6 @@
 /** Where everything lies in the kernels' memory. */
 import type { Activation } from '../../domain/activation.ts';
+import { EVALUATION_BATCH, MOST_ORDERED_STEPS } from '../../domain/engineMemory.ts';
 import type { Experiment } from '../../domain/experiment.ts';
 import type { LayerConfig } from '../../domain/layers/registry.ts';
 import { analyzeNetwork, type NetworkAnalysis } from '../../domain/shapes.ts';
@@ -9,11 +10,9 @@ import type { DataSplits, MemoryUse, SplitName } from '../engine.ts';
 import { CONTROL, CONTROL_BYTES, RECORD_BYTES, RECORD_WORDS, type RecordWord, WORD } from './words.ts';
 
 /** Most steps of one call of the kernels. */
-export const MOST_STEPS = 4096;
+export const MOST_STEPS = MOST_ORDERED_STEPS;
 /** Most examples of one evaluating call. */
 export const MOST_EXAMPLES = 1000;
-/** Examples that evaluation takes through the layers together; more would push activations out of the cache. */
-const EVALUATION_BATCH = 24;
 /** An output layer this small is computed for each example by itself. */
 const SMALL_WEIGHTS = 16_384;
 /** A thread that has not come by then, and longer where a step takes long, is gone. */

@@ -1,8 +1,8 @@
-import { IconTool } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import type { Issue } from '../../domain/layers/layer.ts';
 import { type Repair, repairsOf } from '../../domain/repairs.ts';
 import { useDraftNetwork } from '../layers/useDraftNetwork.ts';
+import { RepairButton } from './RepairButton.tsx';
 import classes from './Repairs.module.css';
 
 /** More choices than this would bury the problem. */
@@ -18,10 +18,7 @@ function RepairButtons({ repairs, onRepair }: RepairButtonsProps) {
   return (
     <span className={classes.repairs}>
       {repairs.slice(0, MOST_SHOWN).map((repair) => (
-        <button key={repair.label} type="button" className={classes.repair} onClick={() => onRepair(repair)}>
-          <IconTool size={12} stroke={1.75} aria-hidden="true" />
-          {repair.label}
-        </button>
+        <RepairButton key={repair.label} label={repair.label} onClick={() => onRepair(repair)} />
       ))}
     </span>
   );

@@ -4,8 +4,11 @@ import { useId, useRef } from 'react';
 import { isActive } from '../../domain/run.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { LabState, Run } from '../../store/types.ts';
+import { formatCount } from '../common/format.ts';
+import { RepairButton } from '../repairs/RepairButton.tsx';
+import { editTraining } from './draft.ts';
 import { Progress } from './Progress.tsx';
-import { reasonNotReady } from './readiness.ts';
+import { reasonNotReady, repairedMiniBatch } from './readiness.ts';
 import classes from './SettingsPanel.module.css';
 
 function canBeStopped(run: Run): boolean {
@@ -21,6 +24,7 @@ export function controlledRun(lab: Pick<LabState, 'runs' | 'selectedRunId'>): Ru
 /** Starts training what is on the bench, and steers the run under way. */
 export function TrainBar() {
   const reason = useLab((lab) => reasonNotReady(lab.draft, lab.data));
+  const repaired = useLab((lab) => repairedMiniBatch(lab.draft));
   const runId = useLab((lab) => controlledRun(lab)?.id ?? null);
   const state = useLab((lab) => controlledRun(lab)?.state ?? null);
   const reasonId = useId();
@@ -75,6 +79,16 @@ export function TrainBar() {
           <p id={reasonId} className={classes.reason} role="status">
             {reason}
           </p>
+        )}
+        {repaired !== null && (
+          <RepairButton
+            label={`Use a mini-batch of ${formatCount(repaired)}`}
+            onClick={() => {
+              editTraining({ miniBatchSize: repaired }, 'repair the mini-batch size');
+              // The offer is gone once it is taken; the keyboard stays beside it.
+              requestAnimationFrame(() => trainButton.current?.focus());
+            }}
+          />
         )}
         {runId !== null ? (
           <Progress runId={runId} />

@@ -1,4 +1,6 @@
 /** Whether the draft can be trained, and if not, why: the reason stands beside the button. */
+
+import { miniBatchIssue } from '../../domain/engineMemory.ts';
 import type { Experiment } from '../../domain/experiment.ts';
 import { exampleCount } from '../../domain/experiment.ts';
 import type { DataStatus } from '../../store/types.ts';
@@ -18,7 +20,19 @@ export function reasonNotReady(draft: Experiment, data: DataStatus): string | nu
   if (draft.training.miniBatchSize > examples) {
     return `A mini-batch of ${formatCount(draft.training.miniBatchSize)} is more than the ${formatCount(examples)} training examples.`;
   }
+  const tooMuch = miniBatchIssue(analysisOf(draft.network).layers, draft.training.miniBatchSize);
+  if (tooMuch !== null) return tooMuch.message;
   if (data.state === 'failed') return 'The images could not be loaded.';
   if (data.state === 'loading') return 'The images are still loading.';
   return null;
+}
+
+/** The mini-batch size to take where the one chosen keeps the draft from training; null where it does not. */
+export function repairedMiniBatch(draft: Experiment): number | null {
+  const { layers, issues } = analysisOf(draft.network);
+  if (issues.length > 0) return null;
+  const { miniBatchSize } = draft.training;
+  const fitting = Math.min(miniBatchSize, exampleCount(draft.data));
+  const repaired = miniBatchIssue(layers, fitting)?.largest ?? fitting;
+  return repaired === miniBatchSize ? null : repaired;
 }
