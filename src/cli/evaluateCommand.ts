@@ -1,6 +1,6 @@
 import { loadMnist } from '../data/node/loadMnist.ts';
+import { weightsSha256 } from '../data/weightsHash.ts';
 import { SPLIT_NAMES, type SplitName } from '../engine/engine.ts';
-import { weightsSha256 } from '../engine/weightsHash.ts';
 import { createTrainer } from './engine.ts';
 import { EXIT } from './exitCodes.ts';
 import { alignedTable, percent, wholeNumber } from './format.ts';

@@ -1,8 +1,8 @@
 import { loadMnist } from '../data/node/loadMnist.ts';
+import { weightsSha256 } from '../data/weightsHash.ts';
 import { type Experiment, stepsPerEpoch, totalSteps } from '../domain/experiment.ts';
 import { INITIAL_TRAINING_STATE } from '../domain/run.ts';
 import { runTraining } from '../engine/train.ts';
-import { weightsSha256 } from '../engine/weightsHash.ts';
 import { weightsToSafetensors } from '../export/safetensors.ts';
 import { createInitialWeights } from '../random/initialWeights.ts';
 import { createTrainer } from './engine.ts';

@@ -148,6 +148,20 @@ export function createScheduler(environment: SchedulerEnvironment): Scheduler {
     clients.delete(runId);
   };
 
+  /** A run that stopped without its worker's last word ends with the weights that are kept of it. */
+  const hashKept = async (runId: string): Promise<void> => {
+    const checkpoint = await repository.checkpoint(runId);
+    if (checkpoint === null) return;
+    // Most visits never need it.
+    const { weightsSha256 } = await import('../data/weightsHash.ts');
+    const sha256 = await weightsSha256(checkpoint.weights);
+    updateRun(runId, (run) =>
+      run.state === 'stopped' ? { ...run, training: checkpoint.state, weightsSha256: sha256 } : run,
+    );
+    const run = runOf(runId);
+    if (run?.state === 'stopped') void repository.saveRun(run);
+  };
+
   const steerable = (runId: string): Run | undefined => {
     const run = runOf(runId);
     return run?.isElsewhere === true ? undefined : run;
@@ -179,6 +193,7 @@ export function createScheduler(environment: SchedulerEnvironment): Scheduler {
       if (client === undefined) {
         release(runId);
         setState(runId, 'stopped');
+        void hashKept(runId);
         advance();
         return;
       }
@@ -189,6 +204,7 @@ export function createScheduler(environment: SchedulerEnvironment): Scheduler {
         release(runId);
         updateRun(runId, (current) => ({ ...current, progress: null }));
         setState(runId, 'stopped');
+        void hashKept(runId);
         advance();
       }, STOP_PATIENCE_MS);
     },

@@ -1,9 +1,10 @@
 /** One run in its worker: starts a trainer, trains, pauses, goes on, stops. Knows no worker; it gets messages and posts some. */
+
+import { weightsSha256 } from '../data/weightsHash.ts';
 import { type Experiment, ExperimentError, parseExperiment } from '../domain/experiment.ts';
 import { INITIAL_TRAINING_STATE, type TrainingEnd, type TrainingState } from '../domain/run.ts';
 import type { Engine, EngineId, Trainer } from '../engine/engine.ts';
 import { type EpochResult, type RunProgress, runTraining } from '../engine/train.ts';
-import { weightsSha256 } from '../engine/weightsHash.ts';
 import { createInitialWeights } from '../random/initialWeights.ts';
 import {
   evaluationBuffers,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { weightsSha256 } from '../../src/engine/weightsHash.ts';
+import { weightsSha256 } from '../../src/data/weightsHash.ts';
 import { weightsFromSafetensors } from '../../src/export/safetensors.ts';
 import { projectRoot } from '../../src/tooling/paths.ts';
 import { parseGoldenCase } from '../conformance/goldenCase.ts';

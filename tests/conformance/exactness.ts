@@ -1,6 +1,7 @@
 /** What an exact engine promises: committed weights to the last bit, in Node and in every browser. */
+
+import { weightsSha256 } from '../../src/data/weightsHash.ts';
 import { parseExperiment, weightDecay } from '../../src/domain/experiment.ts';
-import { weightsSha256 } from '../../src/engine/weightsHash.ts';
 import { createInitialWeights } from '../../src/random/initialWeights.ts';
 import { epochOrder } from '../../src/random/order.ts';
 import hashes from '../engine/cpu/hashes.json';

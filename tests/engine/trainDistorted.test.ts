@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { distortEpoch } from '../../src/data/distortion/distortEpoch.ts';
+import { weightsSha256 } from '../../src/data/weightsHash.ts';
 import { distortionOf, type Experiment, parseExperiment } from '../../src/domain/experiment.ts';
 import { INITIAL_TRAINING_STATE } from '../../src/domain/run.ts';
 import type { DataSplits, Trainer } from '../../src/engine/engine.ts';
 import { runTraining } from '../../src/engine/train.ts';
-import { weightsSha256 } from '../../src/engine/weightsHash.ts';
 import { createInitialWeights } from '../../src/random/initialWeights.ts';
 import { epochOrder } from '../../src/random/order.ts';
 import { buildKernels } from '../../src/tooling/buildKernels.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findExperiment } from '../../src/catalogue/catalogue.ts';
+import { weightsSha256 } from '../../src/data/weightsHash.ts';
 import type { LayerConfig } from '../../src/domain/layers/registry.ts';
 import type { Initialization, Network } from '../../src/domain/network.ts';
 import type { NetworkWeights } from '../../src/domain/weights.ts';
-import { weightsSha256 } from '../../src/engine/weightsHash.ts';
 import { createInitialWeights } from '../../src/random/initialWeights.ts';
 
 const SOFTMAX: LayerConfig = { type: 'softmax', units: 10 };

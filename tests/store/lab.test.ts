@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StoreApi } from 'zustand/vanilla';
+import { weightsSha256 } from '../../src/data/weightsHash.ts';
 import { type Experiment, parseExperiment } from '../../src/domain/experiment.ts';
 import { createLab } from '../../src/store/createLab.ts';
 import { createSoleOwnership } from '../../src/store/ownership.ts';
@@ -152,6 +153,27 @@ describe('a run', () => {
     page.lab().resume(id);
     await page.until(() => page.run(id).training.epochs.length > epochs);
     expect(page.run(id).training.epochs.slice(0, epochs)).toEqual(stopped.training.epochs);
+  });
+
+  it('that another visit paused is stopped with the hash of the weights that it kept', async () => {
+    const first = openPage();
+    const id = first.lab().trainExperiment(experimentOf('kept', LONG));
+    await first.until(() => first.run(id).training.epochs.length >= 1);
+    first.lab().pause(id);
+    first.workers.close();
+    const { step } = first.run(id).training;
+    await expect.poll(async () => (await first.repository.checkpoint(id))?.state.step).toBe(step);
+
+    const second = openPage({ repository: first.repository });
+    await second.until((lab) => lab.runs.length === 1);
+    expect(second.run(id).state).toBe('paused');
+    second.lab().stop(id);
+    await second.until(() => second.run(id).weightsSha256 !== null);
+    const checkpoint = await first.repository.checkpoint(id);
+    expect(second.run(id)).toMatchObject({ state: 'stopped', training: { step } });
+    expect(second.run(id).weightsSha256).toBe(await weightsSha256(checkpoint?.weights ?? []));
+    const { weightsSha256: shown } = second.run(id);
+    await expect.poll(async () => (await second.repository.read(id))?.weightsSha256).toBe(shown);
   });
 
   it('that diverges says so and what to do', async () => {

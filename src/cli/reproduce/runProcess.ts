@@ -1,9 +1,9 @@
 /** The process of one run of a reproduction: trains from the last checkpoint and saves one after every epoch. */
 import { loadMnist } from '../../data/node/loadMnist.ts';
+import { weightsSha256 } from '../../data/weightsHash.ts';
 import { stepsPerEpoch } from '../../domain/experiment.ts';
 import { INITIAL_TRAINING_STATE, type TrainingState } from '../../domain/run.ts';
 import { runTraining } from '../../engine/train.ts';
-import { weightsSha256 } from '../../engine/weightsHash.ts';
 import { createInitialWeights } from '../../random/initialWeights.ts';
 import { createTrainer } from '../engine.ts';
 import { messageOf } from '../usageError.ts';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { weightsSha256 } from '../../../src/data/weightsHash.ts';
 import { type Experiment, parseExperiment, weightDecay } from '../../../src/domain/experiment.ts';
 import { createCpuEngine } from '../../../src/engine/cpu/cpuEngine.ts';
 import { nodePlatform } from '../../../src/engine/cpu/node/platform.ts';
 import type { Platform, ThreadHandle } from '../../../src/engine/cpu/platform.ts';
 import type { Trainer } from '../../../src/engine/engine.ts';
-import { weightsSha256 } from '../../../src/engine/weightsHash.ts';
 import { createInitialWeights } from '../../../src/random/initialWeights.ts';
 import { epochOrder } from '../../../src/random/order.ts';
 import { buildKernels } from '../../../src/tooling/buildKernels.ts';

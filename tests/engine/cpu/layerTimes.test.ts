@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { weightsSha256 } from '../../../src/data/weightsHash.ts';
 import { parseExperiment, weightDecay } from '../../../src/domain/experiment.ts';
 import { CpuTrainer } from '../../../src/engine/cpu/cpuTrainer.ts';
-import { weightsSha256 } from '../../../src/engine/weightsHash.ts';
 import { createInitialWeights } from '../../../src/random/initialWeights.ts';
 import { epochOrder } from '../../../src/random/order.ts';
 import { buildKernels } from '../../../src/tooling/buildKernels.ts';

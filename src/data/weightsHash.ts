@@ -1,5 +1,5 @@
-import { sha256Hex } from '../data/sha256.ts';
 import type { NetworkWeights } from '../domain/weights.ts';
+import { sha256Hex } from './sha256.ts';
 
 /**
  * SHA-256, in hexadecimal, of a network's weights: the little-endian float32 bytes of each layer's weight, then its bias, in
