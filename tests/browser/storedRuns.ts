@@ -9,7 +9,11 @@ export interface KeptRun {
   readonly weightsSha256: string | null;
   readonly engine: { readonly id: string; readonly reason: string } | null;
   readonly provenance: { readonly threads: number } | null;
-  readonly training: { readonly step: number; readonly epochs: readonly { readonly epoch: number }[] };
+  readonly training: {
+    readonly step: number;
+    readonly epochs: readonly { readonly epoch: number }[];
+    readonly best: { readonly validationAccuracy: number; readonly testAccuracy: number } | null;
+  };
 }
 
 /** The runs in the page's database, oldest first; none before the page has made it. */
@@ -31,6 +35,27 @@ export async function keptRuns(page: Page): Promise<KeptRun[]> {
       }),
   );
   return runs.sort((a, b) => a.createdAt - b.createdAt);
+}
+
+/** The ids of the runs of which a store of the page's database keeps something. */
+export async function keptKeys(page: Page, store: 'checkpoints' | 'predictions'): Promise<string[]> {
+  return page.evaluate(
+    (name) =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('layer-lab');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const reading = database.transaction(name).objectStore(name).getAllKeys();
+          reading.onerror = () => reject(reading.error);
+          reading.onsuccess = () => {
+            database.close();
+            resolve(reading.result.map((key) => (Array.isArray(key) ? String(key[0]) : String(key))));
+          };
+        };
+      }),
+    store,
+  );
 }
 
 /** Opens the lab with this experiment on the bench, unless an earlier visit left another. */

@@ -98,7 +98,7 @@ test('two runs are two curves, and the list says what set them apart', async ({ 
   await expect(region(page, 'Misclassified digits')).toContainText('shallow 1, epoch 2');
 
   await page.getByRole('button', { name: 'Actions for shallow 1' }).click();
-  await page.getByRole('menuitem', { name: 'Load settings' }).click();
+  await page.getByRole('menuitem', { name: 'Duplicate with a change' }).click();
   await expect(region(page, 'Settings').getByLabel('Learning rate (η)')).toHaveValue('0.1');
   await page.getByRole('button', { name: 'Actions for shallow 2' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();

@@ -4,11 +4,11 @@ import { CATALOGUE } from '../../catalogue/catalogue.ts';
 import type { CatalogueEntry, EnsembleEntry, ExperimentEntry } from '../../catalogue/entry.ts';
 import { announce } from '../common/announce.ts';
 import { formatPercent, formatPlural } from '../common/format.ts';
+import { SeedsField } from '../common/SeedsField.tsx';
 import { describeQueued, queueRuns } from '../runs/queueRuns.ts';
 import { useRunPaces } from '../runs/useRunPaces.ts';
 import classes from './Chapter.module.css';
 import { ExperimentCard } from './ExperimentCard.tsx';
-import { SeedsField } from './SeedsField.tsx';
 import { loadMeasured, useMeasured } from './useMeasured.ts';
 
 interface DetailProps<Entry> {

@@ -1,6 +1,8 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import {
-  IconArrowBackUp,
+  IconCopy,
+  IconCopyPlus,
+  IconCursorText,
   IconDots,
   IconEye,
   IconEyeOff,
@@ -18,7 +20,9 @@ import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
 import { openStudy } from '../compare/studies.ts';
 import { openExchange } from '../exchange/exchange.ts';
+import { QueueItems } from './QueueItems.tsx';
 import classes from './RunsPanel.module.css';
+import { openRunDialog } from './runDialogs.ts';
 
 interface RunMenuProps {
   readonly id: string;
@@ -31,12 +35,13 @@ interface RunMenuProps {
 
 const ICON = { size: 14, stroke: 1.75, 'aria-hidden': true } as const;
 
-function loadSettings(id: string, name: string): void {
+/** Puts what a run was trained with on the bench, where the change is made; the new run then tells it. */
+function duplicate(id: string, name: string): void {
   const { runs, setDraft } = useLab.getState();
   const run = runs.find((candidate) => candidate.id === id);
   if (run === undefined) return;
   setDraft(run.experiment, `load the settings of ${name}`);
-  announce(`Layers and settings of ${name} are on the bench.`);
+  announce(`Layers and settings of ${name} are on the bench. Change what you like, then train.`);
 }
 
 /** What can be done with a run: shown beside its name at once, or behind the menu. */
@@ -57,7 +62,7 @@ export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProp
       >
         {isVisible ? <IconEye {...ICON} /> : <IconEyeOff {...ICON} />}
       </ActionIcon>
-      <Menu position="bottom-end" withinPortal width={180}>
+      <Menu position="bottom-end" withinPortal width={210}>
         <Menu.Target>
           <ActionIcon
             ref={target}
@@ -71,6 +76,7 @@ export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProp
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {isUnderWay && state === 'queued' && <QueueItems id={id} name={name} />}
           {isUnderWay && state !== 'paused' && canTransition(state, 'paused') && (
             <Menu.Item leftSection={<IconPlayerPause {...ICON} />} onClick={() => pause(id)}>
               Pause
@@ -81,13 +87,30 @@ export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProp
               Resume
             </Menu.Item>
           )}
-          {isUnderWay && (
+          {isUnderWay && state !== 'queued' && (
             <Menu.Item leftSection={<IconPlayerStop {...ICON} />} onClick={() => stop(id)}>
               Stop
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconArrowBackUp {...ICON} />} onClick={() => loadSettings(id, name)}>
-            Load settings
+          <Menu.Item
+            leftSection={<IconCopyPlus {...ICON} />}
+            onClick={() => openRunDialog({ kind: 'repeat', runId: id }, target.current)}
+          >
+            Repeat with other seeds
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconCopy {...ICON} />}
+            title="Puts its layers and settings on the bench: change them there, then train"
+            onClick={() => duplicate(id, name)}
+          >
+            Duplicate with a change
+          </Menu.Item>
+          <Menu.Item
+            leftSection={<IconCursorText {...ICON} />}
+            disabled={isElsewhere}
+            onClick={() => openRunDialog({ kind: 'rename', runId: id }, target.current)}
+          >
+            Rename
           </Menu.Item>
           <Menu.Item leftSection={<IconId {...ICON} />} onClick={() => openStudy('card', target.current, id)}>
             Run card

@@ -1,6 +1,5 @@
 import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { describeDifference } from '../../domain/difference.ts';
 import { observeTraining } from '../../domain/observations.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { LabState, Run } from '../../store/types.ts';
@@ -8,7 +7,8 @@ import { formatPercent, formatSpeed } from '../common/format.ts';
 import { RunMark } from '../common/RunMark.tsx';
 import { RunMenu } from './RunMenu.tsx';
 import classes from './RunsPanel.module.css';
-import { describeState } from './runWords.ts';
+import type { Change } from './runList.ts';
+import { changeInWords, describePlace } from './runWords.ts';
 
 function runOf(lab: LabState, id: string | undefined): Run | undefined {
   return id === undefined ? undefined : lab.runs.find((run) => run.id === id);
@@ -19,14 +19,10 @@ function speedOf(run: Run): number | null {
   return run.training.epochs.at(-1)?.imagesPerSecond ?? run.progress?.imagesPerSecond ?? null;
 }
 
-/** The difference to the run before, for the eye beside the name. */
-function useDifference(id: string, previousId: string | undefined): string | null {
-  const [mine, before] = useLab(
-    useShallow((lab) => [runOf(lab, id)?.experiment, runOf(lab, previousId)?.experiment] as const),
-  );
-  if (mine === undefined || before === undefined) return null;
-  const differences = describeDifference(before, mine);
-  return differences.length === 0 ? 'Same settings as the run before' : differences.join('; ');
+/** What it changes against the earlier run most like it, for the eye beside the name. */
+function useDifference(change: Change | undefined): string | null {
+  const against = useLab((lab) => runOf(lab, change?.from)?.name);
+  return change === undefined ? null : changeInWords(change, against);
 }
 
 /** The engine's short name; on hover the device, and why this engine was taken. */
@@ -44,7 +40,7 @@ function EngineName({ run }: { readonly run: Run }) {
 /** Of the table, so that a note reaches over all. */
 const COLUMN_COUNT = 8;
 
-function RunCells({ run, id }: { readonly run: Run; readonly id: string }) {
+function RunCells({ run, id, place }: { readonly run: Run; readonly id: string; readonly place: number }) {
   const { training } = run;
   const speed = speedOf(run);
   const total = run.experiment.training.epochs;
@@ -52,7 +48,7 @@ function RunCells({ run, id }: { readonly run: Run; readonly id: string }) {
     <>
       <td className={classes.wide} data-state={run.state}>
         <span className={classes.state} data-state={run.state} title={run.failure ?? undefined}>
-          {describeState(run)}
+          {describePlace(run, place)}
         </span>
       </td>
       <td className={classes.number}>
@@ -79,7 +75,7 @@ interface NotesProps {
   readonly isSelected: boolean;
 }
 
-/** What needs more words than a cell has: why a run failed, and how it differs from the run before. */
+/** What needs more words than a cell has: why a run failed, and how it differs from an earlier one. */
 function Notes({ run, difference, isSelected }: NotesProps) {
   // A failure has said it already. Of the others, the selected run alone has room to tell.
   const observations =
@@ -91,7 +87,7 @@ function Notes({ run, difference, isSelected }: NotesProps) {
         {run.failure !== null && <p className={classes.failure}>{run.failure}</p>}
         {difference !== null && (
           <p className={classes.difference} title={difference} data-testid={`difference-${run.name}`}>
-            <span className="visually-hidden">{run.name} against the run before: </span>
+            <span className="visually-hidden">{run.name}: </span>
             {difference}
           </p>
         )}
@@ -105,14 +101,15 @@ function Notes({ run, difference, isSelected }: NotesProps) {
   );
 }
 
-/** One run: its mark and name, how it differs from the run before, and its results. */
-export const RunRow = memo(function RunRow({
-  id,
-  previousId,
-}: {
+interface RunRowProps {
   readonly id: string;
-  readonly previousId: string | undefined;
-}) {
+  readonly change: Change | undefined;
+  /** It stands under its group, and its seed is what sets it apart. */
+  readonly isMember?: boolean;
+}
+
+/** One run: its mark and name, how it differs from an earlier one, and its results. */
+export const RunRow = memo(function RunRow({ id, change, isMember = false }: RunRowProps) {
   // Progress comes ten times a second and is shown elsewhere: this row is drawn again for anything else that changes.
   const shown = useLab(
     useShallow((lab) => {
@@ -133,12 +130,18 @@ export const RunRow = memo(function RunRow({
     }),
   );
   const isSelected = useLab((lab) => (lab.selectedRunId ?? lab.runs.at(-1)?.id) === id);
-  const difference = useDifference(id, previousId);
+  const difference = useDifference(change);
+  const place = useLab((lab) => lab.queue.indexOf(id));
   const run = runOf(useLab.getState(), id);
   if (shown === null || run === undefined) return null;
   return (
     <>
-      <tr className={classes.row} data-selected={isSelected || undefined} data-run={id}>
+      <tr
+        className={classes.row}
+        data-selected={isSelected || undefined}
+        data-run={id}
+        data-member={isMember || undefined}
+      >
         <th scope="row" className={classes.name}>
           <button
             type="button"
@@ -149,9 +152,10 @@ export const RunRow = memo(function RunRow({
             <RunMark colorIndex={run.colorIndex} isFaint={!run.visible} />
             <span>{run.name}</span>
           </button>
+          {isMember && <span className={classes.seed}>seed {run.experiment.seed}</span>}
           <span className={classes.narrow}>
             <span className={classes.state} data-state={run.state}>
-              {describeState(run)}
+              {describePlace(run, place)}
             </span>
             {run.engine !== null && (
               <>
@@ -161,7 +165,7 @@ export const RunRow = memo(function RunRow({
             )}
           </span>
         </th>
-        <RunCells run={run} id={id} />
+        <RunCells run={run} id={id} place={place} />
         <td className={classes.actions}>
           <RunMenu id={id} name={run.name} state={run.state} isVisible={run.visible} isElsewhere={run.isElsewhere} />
         </td>

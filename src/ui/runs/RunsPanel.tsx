@@ -1,34 +1,45 @@
-import { useShallow } from 'zustand/react/shallow';
 import { useLab } from '../../store/labStore.ts';
 import { formatPlural } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
 import { Studies } from '../compare/Studies.tsx';
 import { StudyTools } from '../compare/StudyTools.tsx';
+import { StorageButton } from '../storage/StorageButton.tsx';
+import { GroupRow } from './GroupRow.tsx';
+import { QueueBar } from './QueueBar.tsx';
+import { RunDialogs } from './RunDialogs.tsx';
 import { RunRow } from './RunRow.tsx';
 import classes from './RunsPanel.module.css';
+import { useRunList } from './useRunList.ts';
 
 function EmptyRuns() {
   return (
     <p className={classes.empty}>
-      Each training becomes a run here, with its result and what set it apart from the run before.
+      Each training becomes a run here, with its result and what set it apart from those before.
     </p>
   );
 }
 
-/** Every run of this session, the newest first. */
+/** Every run, the newest first; those that differ in their seed alone folded into one row. */
 export function RunsPanel() {
-  const ids = useLab(useShallow((lab) => lab.runs.map((run) => run.id)));
-  const rows = ids.map((id, index) => ({ id, previousId: ids[index - 1] })).reverse();
+  const count = useLab((lab) => lab.runs.length);
+  const { items, changes, canGroup } = useRunList();
   return (
     <Panel
       title="Runs"
-      note={ids.length === 0 ? undefined : formatPlural(ids.length, 'run')}
-      tools={<StudyTools />}
+      note={count === 0 ? undefined : formatPlural(count, 'run')}
+      tools={
+        <>
+          <StudyTools />
+          <StorageButton />
+        </>
+      }
       className={classes.panel}
     >
       <Studies />
-      {ids.length === 0 ? (
+      <RunDialogs />
+      <QueueBar canGroup={canGroup} />
+      {count === 0 ? (
         <EmptyRuns />
       ) : (
         <ScrollArea label="List of runs" className={classes.scroll}>
@@ -64,9 +75,13 @@ export function RunsPanel() {
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ id, previousId }) => (
-                <RunRow key={id} id={id} previousId={previousId} />
-              ))}
+              {items.map((item) =>
+                item.kind === 'group' ? (
+                  <GroupRow key={item.key} groupKey={item.key} ids={item.ids} changes={changes} />
+                ) : (
+                  <RunRow key={item.id} id={item.id} change={changes.get(item.id)} />
+                ),
+              )}
             </tbody>
           </table>
         </ScrollArea>

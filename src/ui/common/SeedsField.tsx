@@ -1,7 +1,7 @@
 import { useId, useState } from 'react';
 import { readSeeds, writeSeeds } from '../../domain/seedText.ts';
-import fields from '../common/Fields.module.css';
-import classes from './Chapter.module.css';
+import fields from './Fields.module.css';
+import classes from './SeedsField.module.css';
 
 interface SeedsFieldProps {
   /** What stands in the field at first. */
@@ -18,7 +18,7 @@ export function SeedsField({ initial, onChange, label = 'Seeds' }: SeedsFieldPro
   const read = readSeeds(text);
   const problem = 'problem' in read ? read.problem : null;
   return (
-    <div className={`${fields.field} ${classes.seeds}`}>
+    <div className={fields.field}>
       <label htmlFor={id} className={fields.label}>
         {label}
       </label>
@@ -36,7 +36,7 @@ export function SeedsField({ initial, onChange, label = 'Seeds' }: SeedsFieldPro
           onChange('seeds' in next ? next.seeds : null);
         }}
       />
-      <span id={`${id}-problem`} className={problem === null ? classes.seedsHint : classes.seedsProblem}>
+      <span id={`${id}-problem`} className={problem === null ? classes.hint : classes.problem}>
         {problem ?? 'As 1, 2, 3 or 1-5'}
       </span>
     </div>
