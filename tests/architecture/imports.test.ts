@@ -18,6 +18,8 @@ const WORKER_CLIENT = [
   'messages',
   'insightClient',
   'insightMessages',
+  'previewClient',
+  'previewMessages',
 ].map((name) => `worker/${name}.ts`);
 const PURE = ['domain', 'random', 'catalogue'];
 

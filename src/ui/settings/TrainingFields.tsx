@@ -1,11 +1,13 @@
+import { useId } from 'react';
 import type { LearningRateSchedule } from '../../domain/experiment.ts';
 import { TRAINING_COUNT } from '../../domain/experiment.ts';
 import { useLab } from '../../store/labStore.ts';
-import { ChoiceField } from '../common/ChoiceField.tsx';
 import fieldClasses from '../common/Fields.module.css';
 import { formatNumber, formatPlural } from '../common/format.ts';
 import { NumberField } from '../common/NumberField.tsx';
 import { editData, editSeed, editTraining } from './draft.ts';
+import { ExpansionField } from './ExpansionField.tsx';
+import { MoreSettings } from './MoreSettings.tsx';
 import classes from './SettingsPanel.module.css';
 
 /** "0.001 → 0.000001": a schedule in the room of a number. */
@@ -51,40 +53,34 @@ function LearningRateField() {
   );
 }
 
-const EXPANSIONS = [
-  { value: 'none', label: 'None' },
-  { value: 'shift', label: 'Shifts, five-fold' },
-  { value: 'distort', label: 'Distortions' },
-] as const;
-
-const SHUFFLES = [
-  { value: 'never', label: 'Never' },
-  { value: 'everyEpoch', label: 'Every epoch' },
-] as const;
-
-const PATIENCES = [0, 3, 5, 10, 20, 30];
-
-function EarlyStoppingField() {
-  const patience = useLab((lab) => lab.draft.training.earlyStopping?.patience ?? 0);
-  const offered = PATIENCES.includes(patience) ? PATIENCES : [...PATIENCES, patience].sort((a, b) => a - b);
+/** What λ is divided by stands in its field. */
+function RegularizationField() {
+  const l2 = useLab((lab) => lab.draft.training.l2);
+  const scaling = useLab((lab) => lab.draft.training.l2Scaling);
+  const id = useId();
   return (
-    <ChoiceField
-      label="Early stopping"
-      hint="Ends training after so many epochs without a new best validation accuracy"
-      value={String(patience)}
-      choices={offered.map((epochs) => ({
-        value: String(epochs),
-        label: epochs === 0 ? 'Off' : `After ${formatPlural(epochs, 'epoch')}`,
-      }))}
-      onChange={(value) =>
-        editTraining(
-          { earlyStopping: value === '0' ? undefined : { patience: Number(value) } },
-          value === '0' ? 'switch early stopping off' : 'change early stopping',
-        )
-      }
-    />
+    <div className={classes.regularization}>
+      <NumberField
+        label="L2 regularization (λ)"
+        hint="Weight of the penalty on large weights"
+        value={l2}
+        limits={{ minimum: 0, maximum: 1_000_000, isInteger: false, step: 0.1 }}
+        describedBy={id}
+        onChange={(value) => editTraining({ l2: value }, 'change the regularization')}
+      />
+      <span id={id} className={classes.divisor} title={DIVISORS[scaling].title}>
+        <span className="visually-hidden">divided by </span>
+        <span aria-hidden="true">/ </span>
+        {DIVISORS[scaling].text}
+      </span>
+    </div>
   );
 }
+
+const DIVISORS = {
+  miniBatches: { text: 'batches', title: 'Divided by the mini-batches of an epoch, as in network3' },
+  examples: { text: 'examples', title: 'Divided by the training examples, as in network2' },
+} as const;
 
 /** What is trained on, for how long, and how. */
 export function TrainingFields() {
@@ -108,21 +104,8 @@ export function TrainingFields() {
         onChange={(miniBatchSize) => editTraining({ miniBatchSize }, 'change the mini-batch size')}
       />
       <LearningRateField />
-      <NumberField
-        label="L2 regularization (λ)"
-        hint="Weight of the penalty on large weights"
-        value={training.l2}
-        limits={{ minimum: 0, maximum: 1_000_000, isInteger: false, step: 0.1 }}
-        onChange={(l2) => editTraining({ l2 }, 'change the regularization')}
-      />
-      <EarlyStoppingField />
-      <NumberField
-        label="Seed"
-        hint="The same seed draws the same initial weights, order and dropout"
-        value={seed}
-        limits={{ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, isInteger: true }}
-        onChange={editSeed}
-      />
+      <RegularizationField />
+      <ExpansionField />
       <NumberField
         label="Training images"
         hint="The first so many of the 50,000"
@@ -130,20 +113,14 @@ export function TrainingFields() {
         limits={{ minimum: 1, maximum: TRAINING_COUNT, isInteger: true, step: 1000 }}
         onChange={(trainSize) => editData({ trainSize }, 'change the training images')}
       />
-      <ChoiceField
-        label="Expanded data"
-        hint="More training images from the same ones: shifted by a pixel, or distorted afresh every epoch"
-        value={data.expansion}
-        choices={EXPANSIONS}
-        onChange={(expansion) => editData({ expansion }, 'change the expansion')}
+      <NumberField
+        label="Seed"
+        hint="The same seed draws the same initial weights, order and dropout"
+        value={seed}
+        limits={{ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, isInteger: true }}
+        onChange={editSeed}
       />
-      <ChoiceField
-        label="Shuffle"
-        hint="Whether each epoch takes the images in a new order"
-        value={training.shuffle}
-        choices={SHUFFLES}
-        onChange={(shuffle) => editTraining({ shuffle }, 'change the shuffling')}
-      />
+      <MoreSettings />
     </>
   );
 }
