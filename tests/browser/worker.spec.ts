@@ -3,6 +3,7 @@ import { type BrowserContext, expect, type Page, test, type Worker } from '@play
 import { type KeptRun, keptRuns, openWithDraft } from './storedRuns.ts';
 
 const TRAINING_WORKER = /training\.worker/;
+const LABORATORY_WORKER = /lab\.worker/;
 
 const draft = (epochs: number) => ({
   format: 'experiment/1',
@@ -143,6 +144,33 @@ test('a worker that dies without a word is missed, and the next run works', asyn
   await train(page);
   await expect.poll(async () => (await keptRuns(page)).length).toBe(2);
   await untilRun(page, hasEpochs(1));
+});
+
+test('the worker that knows the engines is started anew where it dies, with the data that was loaded', async ({
+  page,
+}) => {
+  const laboratories = (): Worker[] => page.workers().filter((worker) => LABORATORY_WORKER.test(worker.url()));
+  const downloads: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/assets/mnist/')) downloads.push(request.url());
+  });
+  await openWithDraft(page, draft(1));
+  await expect(page.getByText('MNIST ready')).toBeVisible({ timeout: 60_000 });
+  const loaded = downloads.length;
+  expect(loaded).toBeGreaterThan(0);
+  const [laboratory] = laboratories();
+  await laboratory?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('out of memory');
+    }, 0);
+  });
+  await expect.poll(() => laboratories().length).toBe(0);
+  await expect(page.getByText('MNIST ready')).toBeVisible();
+  await train(page);
+  expect((await untilRun(page, isOver)).state).toBe('finished');
+  expect(laboratories()).toHaveLength(1);
+  expect(laboratories()[0]).not.toBe(laboratory);
+  expect(downloads).toHaveLength(loaded);
 });
 
 test('several runs train side by side, one a core', async ({ page }) => {

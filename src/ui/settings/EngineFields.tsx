@@ -101,7 +101,7 @@ export function EngineFields() {
             ? 'Threads of the CPU engine; automatic is all cores but one'
             : 'One thread only: this page is not cross-origin isolated'
         }
-        value={String(threads)}
+        value={isIsolated || threads === 'auto' ? String(threads) : '1'}
         choices={threadChoices(isIsolated ? cores : 1)}
         onChange={(value) => setThreads(value === 'auto' ? 'auto' : Number(value))}
       />
