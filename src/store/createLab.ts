@@ -185,6 +185,10 @@ export function createLab(environment: LabEnvironment): LabStore {
     selectRun: (selectedRunId) => set({ selectedRunId }),
     pinBaseline: (baselineRunId) => set({ baselineRunId }),
     weightsOf: (runId, which) => repository.weights(runId, which),
+    historyOf: (runId) => repository.history(runId),
+    answersAt: (runId, epoch) => repository.answers(runId, epoch),
+    snapshotsOf: (runId) => repository.snapshotEpochs(runId),
+    snapshotAt: (runId, epoch) => repository.snapshot(runId, epoch),
     runSizes: () => repository.sizes(),
   }));
 

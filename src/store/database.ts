@@ -1,9 +1,11 @@
 /** Runs in the browser's database, across visits. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { NetworkWeights } from '../domain/weights.ts';
 import type { SplitName } from '../engine/engine.ts';
 import type { Checkpoint } from '../worker/messages.ts';
+import type { EpochAnswers } from './epochAnswers.ts';
 import type { RunRepository, WeightsName } from './repository.ts';
-import { createSizes } from './storageSizes.ts';
+import { arrayBytes, createSizes } from './storageSizes.ts';
 import { fromStoredRun, type StoredRun, toStoredRun } from './storedRun.ts';
 import type { Run, StoredPredictions } from './types.ts';
 
@@ -11,6 +13,8 @@ interface LabSchema extends DBSchema {
   runs: { key: string; value: StoredRun };
   checkpoints: { key: [runId: string, name: WeightsName]; value: Checkpoint };
   predictions: { key: [runId: string, split: SplitName]; value: StoredPredictions };
+  history: { key: [runId: string, epoch: number]; value: EpochAnswers };
+  snapshots: { key: [runId: string, epoch: number]; value: NetworkWeights };
 }
 
 type LabDatabase = IDBPDatabase<LabSchema>;
@@ -21,6 +25,16 @@ const SIZED = [
   ['predictions', 'predictions'],
 ] as const;
 
+/** Those with a record an epoch, all of a run's of one size. */
+const SIZED_BY_EPOCH = [
+  ['snapshots', 'weights'],
+  ['history', 'predictions'],
+] as const;
+
+/** The stores whose keys begin with a run's id. */
+const PARTS = ['checkpoints', 'predictions', 'history', 'snapshots'] as const;
+const ALL_STORES = ['runs', ...PARTS] as const;
+
 export const DATABASE_NAME = 'layer-lab';
 
 /** Each takes the database from the version of its index to the next one. Never change one that was published: add one. */
@@ -29,6 +43,10 @@ export const MIGRATIONS: readonly ((database: LabDatabase) => void)[] = [
     database.createObjectStore('runs', { keyPath: 'id' });
     database.createObjectStore('checkpoints');
     database.createObjectStore('predictions');
+  },
+  (database) => {
+    database.createObjectStore('history');
+    database.createObjectStore('snapshots');
   },
 ];
 
@@ -70,26 +88,36 @@ function createDatabaseRepository(database: LabDatabase): RunRepository {
     async saveRun(run) {
       await database.put('runs', toStoredRun(run));
     },
-    async saveProgress({ run, checkpoint, isBest, predictions }) {
-      const transaction = database.transaction(['runs', 'checkpoints', 'predictions'], 'readwrite');
+    async saveProgress({ run, checkpoint, isBest, predictions, answers, isSnapshot }) {
+      const transaction = database.transaction(ALL_STORES, 'readwrite');
       const checkpoints = transaction.objectStore('checkpoints');
       await Promise.all([
         transaction.objectStore('runs').put(toStoredRun(run)),
         checkpoints.put(checkpoint, [run.id, 'last']),
         ...(isBest ? [checkpoints.put(checkpoint, [run.id, 'best'])] : []),
         ...predictions.map((entry) => transaction.objectStore('predictions').put(entry, [run.id, entry.split])),
+        // An epoch that is trained once more after an interruption takes the place of what it left before.
+        ...(answers === null ? [] : [transaction.objectStore('history').put(answers, [run.id, answers.epoch])]),
+        ...(answers !== null && isSnapshot
+          ? [transaction.objectStore('snapshots').put(checkpoint.weights, [run.id, answers.epoch])]
+          : []),
         transaction.done,
       ]);
     },
     checkpoint: async (runId) => (await database.get('checkpoints', [runId, 'last'])) ?? null,
     weights: async (runId, name) => (await database.get('checkpoints', [runId, name]))?.weights ?? null,
+    history: (runId) => database.getAll('history', keysOf(runId)),
+    answers: async (runId, epoch) => (await database.get('history', [runId, epoch])) ?? null,
+    async snapshotEpochs(runId) {
+      const keys = await database.getAllKeys('snapshots', keysOf(runId));
+      return keys.map(([, epoch]) => epoch);
+    },
+    snapshot: async (runId, epoch) => (await database.get('snapshots', [runId, epoch])) ?? null,
     async remove(runId) {
-      const transaction = database.transaction(['runs', 'checkpoints', 'predictions'], 'readwrite');
-      const ofRun = IDBKeyRange.bound([runId], [runId, []]);
+      const transaction = database.transaction(ALL_STORES, 'readwrite');
       await Promise.all([
         transaction.objectStore('runs').delete(runId),
-        transaction.objectStore('checkpoints').delete(ofRun),
-        transaction.objectStore('predictions').delete(ofRun),
+        ...PARTS.map((name) => transaction.objectStore(name).delete(keysOf(runId))),
         transaction.done,
       ]);
     },
@@ -103,7 +131,20 @@ function createDatabaseRepository(database: LabDatabase): RunRepository {
           cursor = await cursor.continue();
         }
       }
+      for (const [name, kind] of SIZED_BY_EPOCH) {
+        const counts = new Map<string, number>();
+        for (const [runId] of await database.getAllKeys(name)) counts.set(runId, (counts.get(runId) ?? 0) + 1);
+        for (const [runId, count] of counts) {
+          const first = await database.get(name, keysOf(runId));
+          sizes.addBytes(runId, kind, count * arrayBytes(first));
+        }
+      }
       return sizes.list();
     },
   };
+}
+
+/** The keys of a run's parts. */
+function keysOf(runId: string): IDBKeyRange {
+  return IDBKeyRange.bound([runId], [runId, []]);
 }

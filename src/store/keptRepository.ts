@@ -1,4 +1,5 @@
 /** A repository that never fails: what the browser does not keep stays in memory, and the user is told. */
+import type { EpochAnswers } from './epochAnswers.ts';
 import { createMemoryRepository, type RunRepository } from './repository.ts';
 import type { StorageStatus } from './types.ts';
 
@@ -87,6 +88,19 @@ export function createKeptRepository({ open, measure, onStatus }: KeptRepository
     saveProgress: (record) => write(record.run.id, (repository) => repository.saveProgress(record)),
     checkpoint: (runId) => read(runId, (repository) => repository.checkpoint(runId)),
     weights: (runId, name) => read(runId, (repository) => repository.weights(runId, name)),
+    async history(runId) {
+      const known = new Map<number, EpochAnswers>();
+      const kept = await opened.then((repository) => repository.history(runId)).catch(() => []);
+      // Where an epoch is in both, memory has the later one.
+      for (const answers of [...kept, ...(await memory.history(runId))]) known.set(answers.epoch, answers);
+      return [...known.values()].sort((a, b) => a.epoch - b.epoch);
+    },
+    answers: (runId, epoch) => read(runId, (repository) => repository.answers(runId, epoch)),
+    async snapshotEpochs(runId) {
+      const kept = await opened.then((repository) => repository.snapshotEpochs(runId)).catch(() => []);
+      return [...new Set([...kept, ...(await memory.snapshotEpochs(runId))])].sort((a, b) => a - b);
+    },
+    snapshot: (runId, epoch) => read(runId, (repository) => repository.snapshot(runId, epoch)),
     async remove(runId) {
       await write(runId, (repository) => repository.remove(runId));
       inMemory.delete(runId);

@@ -1,6 +1,7 @@
 /** What is kept of runs beyond the page's life. */
 import type { NetworkWeights } from '../domain/weights.ts';
 import type { Checkpoint } from '../worker/messages.ts';
+import type { EpochAnswers } from './epochAnswers.ts';
 import { createSizes, type RunSize } from './storageSizes.ts';
 import type { Run, StoredPredictions } from './types.ts';
 
@@ -14,6 +15,10 @@ export interface RunProgressRecord {
   /** The checkpoint's weights are those of the best epoch so far. */
   readonly isBest: boolean;
   readonly predictions: readonly StoredPredictions[];
+  /** What the epoch adds to the run's history; null where it ended none. */
+  readonly answers: EpochAnswers | null;
+  /** The checkpoint's weights belong to the run's history too, as those of the epoch of `answers`. */
+  readonly isSnapshot: boolean;
 }
 
 export interface RunRepository {
@@ -26,6 +31,13 @@ export interface RunRepository {
   saveProgress(record: RunProgressRecord): Promise<void>;
   checkpoint(runId: string): Promise<Checkpoint | null>;
   weights(runId: string, name: WeightsName): Promise<NetworkWeights | null>;
+  /** What the run answered after each epoch, in their order, as far as it is kept. */
+  history(runId: string): Promise<readonly EpochAnswers[]>;
+  /** The same of one epoch; null where it is not kept. */
+  answers(runId: string, epoch: number): Promise<EpochAnswers | null>;
+  /** The epochs whose weights are kept in the run's history, rising. */
+  snapshotEpochs(runId: string): Promise<readonly number[]>;
+  snapshot(runId: string, epoch: number): Promise<NetworkWeights | null>;
   remove(runId: string): Promise<void>;
   /** Of each run with weights or predictions. */
   sizes(): Promise<RunSize[]>;
@@ -36,28 +48,42 @@ export function createMemoryRepository(): RunRepository {
   const runs = new Map<string, Run>();
   const last = new Map<string, Checkpoint>();
   const best = new Map<string, NetworkWeights>();
+  const histories = new Map<string, ReadonlyMap<number, EpochAnswers>>();
+  const snapshots = new Map<string, ReadonlyMap<number, NetworkWeights>>();
   return {
     list: async () => [...runs.values()],
     read: async (runId) => runs.get(runId) ?? null,
     async saveRun(run) {
       runs.set(run.id, run);
     },
-    async saveProgress({ run, checkpoint, isBest }) {
+    async saveProgress({ run, checkpoint, isBest, answers, isSnapshot }) {
       runs.set(run.id, run);
       last.set(run.id, checkpoint);
       if (isBest) best.set(run.id, checkpoint.weights);
+      if (answers === null) return;
+      const { epoch } = answers;
+      histories.set(run.id, new Map([...(histories.get(run.id) ?? []), [epoch, answers]]));
+      if (isSnapshot) snapshots.set(run.id, new Map([...(snapshots.get(run.id) ?? []), [epoch, checkpoint.weights]]));
     },
     checkpoint: async (runId) => last.get(runId) ?? null,
     weights: async (runId, name) => (name === 'best' ? best.get(runId) : last.get(runId)?.weights) ?? null,
+    history: async (runId) => [...(histories.get(runId)?.values() ?? [])].sort((a, b) => a.epoch - b.epoch),
+    answers: async (runId, epoch) => histories.get(runId)?.get(epoch) ?? null,
+    snapshotEpochs: async (runId) => [...(snapshots.get(runId)?.keys() ?? [])].sort((a, b) => a - b),
+    snapshot: async (runId, epoch) => snapshots.get(runId)?.get(epoch) ?? null,
     async remove(runId) {
       runs.delete(runId);
       last.delete(runId);
       best.delete(runId);
+      histories.delete(runId);
+      snapshots.delete(runId);
     },
     async sizes() {
       const sizes = createSizes();
       for (const [runId, { weights }] of last) sizes.add(runId, 'weights', weights);
       for (const [runId, weights] of best) sizes.add(runId, 'weights', weights);
+      for (const [runId, weights] of snapshots) sizes.add(runId, 'weights', [...weights.values()]);
+      for (const [runId, answers] of histories) sizes.add(runId, 'predictions', [...answers.values()]);
       for (const { id, latestValidation, bestTest } of runs.values()) {
         sizes.add(id, 'predictions', [latestValidation, bestTest]);
       }

@@ -1,9 +1,12 @@
 /** How a run changes with each message of its worker. Pure. */
+import { snapshotEpochs } from '../domain/keptEpochs.ts';
 import { canTransition } from '../domain/run.ts';
 import type { Evaluation, SplitName } from '../engine/engine.ts';
 import type { TrainingMessage } from '../worker/client.ts';
 import type { Checkpoint, EpochMessage } from '../worker/messages.ts';
+import { answersOf } from './epochAnswers.ts';
 import type { RunProgressRecord } from './repository.ts';
+import { arrayBytes } from './storageSizes.ts';
 import type { Run, StoredPredictions } from './types.ts';
 
 /** The run after the message. A pause that is on its way to the worker is not undone by what the worker said before. */
@@ -54,11 +57,20 @@ export function recordOf(run: Run, message: TrainingMessage): RunProgressRecord 
     case 'epoch': {
       const isBest = message.test !== null;
       const predictions = [run.latestValidation, isBest ? run.bestTest : null].filter((entry) => entry !== null);
-      return { run, checkpoint: checkpointOf(message), isBest, predictions };
+      const answers = run.latestValidation === null ? null : answersOf(run.latestValidation);
+      const isSnapshot = snapshotEpochs(arrayBytes(message.weights)).includes(message.record.epoch);
+      return { run, checkpoint: checkpointOf(message), isBest, predictions, answers, isSnapshot };
     }
     case 'paused':
     case 'ended':
-      return { run, checkpoint: checkpointOf(message), isBest: false, predictions: [] };
+      return {
+        run,
+        checkpoint: checkpointOf(message),
+        isBest: false,
+        predictions: [],
+        answers: null,
+        isSnapshot: false,
+      };
     default:
       return null;
   }

@@ -2,9 +2,9 @@
 
 export interface RunSize {
   readonly runId: string;
-  /** Bytes of the weights of its last and its best epoch. */
+  /** Bytes of the weights of its last and its best epoch, and of those in its history. */
   readonly weights: number;
-  /** Bytes of its answers on the validation and the test images. */
+  /** Bytes of its answers on the validation and the test images, those in its history too. */
   readonly predictions: number;
 }
 
@@ -19,14 +19,17 @@ export function arrayBytes(value: unknown): number {
 /** Adds up sizes by run. */
 export function createSizes(): {
   readonly add: (runId: string, kind: 'weights' | 'predictions', value: unknown) => void;
+  readonly addBytes: (runId: string, kind: 'weights' | 'predictions', bytes: number) => void;
   readonly list: () => RunSize[];
 } {
   const sizes = new Map<string, RunSize>();
+  const addBytes = (runId: string, kind: 'weights' | 'predictions', bytes: number): void => {
+    const size = sizes.get(runId) ?? { runId, weights: 0, predictions: 0 };
+    sizes.set(runId, { ...size, [kind]: size[kind] + bytes });
+  };
   return {
-    add(runId, kind, value) {
-      const size = sizes.get(runId) ?? { runId, weights: 0, predictions: 0 };
-      sizes.set(runId, { ...size, [kind]: size[kind] + arrayBytes(value) });
-    },
+    add: (runId, kind, value) => addBytes(runId, kind, arrayBytes(value)),
+    addBytes,
     list: () => [...sizes.values()],
   };
 }

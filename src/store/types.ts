@@ -6,6 +6,7 @@ import type { LayerSeconds } from '../domain/stepShares.ts';
 import type { NetworkWeights } from '../domain/weights.ts';
 import type { Availability, DataSplits, EngineId, MemoryUse, SplitName } from '../engine/engine.ts';
 import type { DraftHistory } from './draftHistory.ts';
+import type { EpochAnswers } from './epochAnswers.ts';
 import type { RunSize } from './storageSizes.ts';
 
 /** The data set on its way into the page. */
@@ -178,6 +179,14 @@ export interface LabActions {
   pinBaseline(runId: string | null): void;
   /** A run's weights after its latest checkpoint, or those of its best epoch; null where none are kept. */
   weightsOf(runId: string, which: 'last' | 'best'): Promise<NetworkWeights | null>;
+  /** What a run answered on the validation images after each epoch, in their order, as far as it is kept. */
+  historyOf(runId: string): Promise<readonly EpochAnswers[]>;
+  /** The same of one epoch; null where it is not kept. */
+  answersAt(runId: string, epoch: number): Promise<EpochAnswers | null>;
+  /** The epochs whose weights are kept for looking back, rising; those of the best and the last epoch are not among them. */
+  snapshotsOf(runId: string): Promise<readonly number[]>;
+  /** The weights of one of these epochs; null where they are not kept. */
+  snapshotAt(runId: string, epoch: number): Promise<NetworkWeights | null>;
   /** What is kept of each run, in bytes. */
   runSizes(): Promise<readonly RunSize[]>;
 }

@@ -59,7 +59,8 @@ const run: Run = {
 const checkpoint = { state: run.training, weights: createInitialWeights(experiment.network, 1) };
 /** A softmax layer on the image: 784 × 10 weights and 10 biases, four bytes each. */
 const WEIGHTS_BYTES = 31_400;
-const record = { run, checkpoint, isBest: true, predictions: [] };
+const answers = { epoch: 1, predictions: Uint8Array.of(3, 4), confidences: Uint8Array.of(255, 128) };
+const record = { run, checkpoint, isBest: true, predictions: [], answers, isSnapshot: true };
 
 describe('a browser', () => {
   it('that keeps nothing is told once, and the runs last as long as the page', async () => {
@@ -74,8 +75,13 @@ describe('a browser', () => {
     expect(told.at(-1)).toMatchObject({ state: 'unavailable', message: expect.stringContaining('Training goes on') });
     expect(await repository.checkpoint('r')).toEqual(checkpoint);
     expect(await repository.weights('r', 'best')).toEqual(checkpoint.weights);
-    expect(await repository.sizes()).toEqual([{ runId: 'r', weights: 2 * WEIGHTS_BYTES, predictions: 0 }]);
+    expect(await repository.sizes()).toEqual([{ runId: 'r', weights: 3 * WEIGHTS_BYTES, predictions: 4 }]);
+    expect(await repository.history('r')).toEqual([answers]);
+    expect(await repository.snapshotEpochs('r')).toEqual([1]);
+    expect(await repository.snapshot('r', 1)).toEqual(checkpoint.weights);
     await repository.remove('r');
+    expect(await repository.history('r')).toEqual([]);
+    expect(await repository.snapshotEpochs('r')).toEqual([]);
     expect(await repository.checkpoint('r')).toBeNull();
     expect(await repository.sizes()).toEqual([]);
   });
@@ -99,7 +105,13 @@ describe('a browser', () => {
     await repository.saveProgress(record);
     isFull = true;
     const later = { ...checkpoint, state: { ...checkpoint.state, step: 10_000 } };
-    await repository.saveProgress({ ...record, checkpoint: later, isBest: false });
+    const second = { ...answers, epoch: 2 };
+    await repository.saveProgress({ ...record, checkpoint: later, isBest: false, answers: second });
+    // Told as one history, though its epochs lie in two places.
+    expect(await repository.history('r')).toEqual([answers, second]);
+    expect(await repository.snapshotEpochs('r')).toEqual([1, 2]);
+    expect(await repository.answers('r', 1)).toEqual(answers);
+    expect(await repository.snapshot('r', 1)).toEqual(checkpoint.weights);
     expect(told.at(-1)).toMatchObject({ state: 'full', message: expect.stringContaining('remove old runs') });
     expect((await repository.checkpoint('r'))?.state.step).toBe(10_000);
     expect((await database.checkpoint('r'))?.state.step).toBe(5_000);

@@ -120,6 +120,14 @@ describe('a run', () => {
     expect(await page.lab().weightsOf(id, 'last')).toHaveLength(3);
     expect(await page.lab().weightsOf(id, 'best')).toHaveLength(3);
     expect(page.workers.openCount()).toBe(0);
+    const history = await page.lab().historyOf(id);
+    expect(history.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(history[1]?.predictions).toEqual(run.latestValidation?.predictions);
+    expect(await page.lab().answersAt(id, 1)).toEqual(history[0]);
+    expect(await page.lab().snapshotsOf(id)).toEqual([1, 2]);
+    const [first, second] = [await page.lab().snapshotAt(id, 1), await page.lab().snapshotAt(id, 2)];
+    expect(second).toEqual(await page.lab().weightsOf(id, 'last'));
+    expect(first).not.toEqual(second);
   });
 
   it('pauses, resumes and ends with the very weights of an uninterrupted one', async () => {
