@@ -18,6 +18,10 @@ export interface EnsembleResult {
   readonly errors: number;
   /** Examples whose largest number of votes two or more classes shared. */
   readonly ties: number;
+  /** Of the ties, those that the vote gets right. */
+  readonly tiesRight: number;
+  /** Of the ties, those whose leading classes had the same summed probability too: the lower class was taken. */
+  readonly tiesByLowerClass: number;
   readonly members: readonly MemberEffect[];
 }
 
@@ -50,6 +54,8 @@ export function voteEnsemble(labels: Uint8Array, members: readonly MemberPredict
   const votes = new Uint8Array(count * classes);
   let errors = 0;
   let ties = 0;
+  let tiesRight = 0;
+  let tiesByLowerClass = 0;
   for (let example = 0; example < count; example += 1) {
     const tally = votes.subarray(example * classes, (example + 1) * classes);
     for (const member of members) {
@@ -58,28 +64,32 @@ export function voteEnsemble(labels: Uint8Array, members: readonly MemberPredict
     }
     const most = Math.max(...tally);
     const leaders = [...tally.keys()].filter((label) => tally[label] === most);
-    if (leaders.length > 1) ties += 1;
-    const chosen = leaders.length === 1 ? (leaders[0] as number) : mostProbable(members, example * classes, leaders);
+    const sums =
+      leaders.length === 1 ? [1] : leaders.map((label) => summedProbability(members, example, label, classes));
+    const largest = Math.max(...sums);
+    const chosen = leaders[sums.indexOf(largest)] as number;
     predictions[example] = chosen;
+    if (leaders.length > 1) {
+      ties += 1;
+      if (chosen === labels[example]) tiesRight += 1;
+      if (sums.indexOf(largest) !== sums.lastIndexOf(largest)) tiesByLowerClass += 1;
+    }
     if (chosen !== labels[example]) errors += 1;
   }
   const effects = members.map((member) => effectOn(labels, predictions, member.predictions));
-  return { predictions, votes, accuracy: count === 0 ? 0 : (count - errors) / count, errors, ties, members: effects };
+  const accuracy = count === 0 ? 0 : (count - errors) / count;
+  return { predictions, votes, accuracy, errors, ties, tiesRight, tiesByLowerClass, members: effects };
 }
 
-/** Of `candidates` (rising), the class with the largest summed probability; the lower one where sums are equal. */
-function mostProbable(members: readonly MemberPredictions[], offset: number, candidates: readonly number[]): number {
-  let chosen = candidates[0] as number;
-  let largest = Number.NEGATIVE_INFINITY;
-  for (const candidate of candidates) {
-    // In double precision sums of a few single-precision numbers are exact to far below their own rounding.
-    const sum = members.reduce((total, member) => total + (member.probabilities[offset + candidate] as number), 0);
-    if (sum > largest) {
-      largest = sum;
-      chosen = candidate;
-    }
-  }
-  return chosen;
+/** The sum over all nets of the probability that they give a class for one example, voters of it or not. */
+export function summedProbability(
+  members: readonly MemberPredictions[],
+  example: number,
+  label: number,
+  classes = 10,
+): number {
+  // In double precision sums of a few single-precision numbers are exact to far below their own rounding.
+  return members.reduce((total, member) => total + (member.probabilities[example * classes + label] as number), 0);
 }
 
 function effectOn(labels: Uint8Array, vote: Uint8Array, own: Uint8Array): MemberEffect {

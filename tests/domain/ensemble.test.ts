@@ -31,7 +31,8 @@ describe('voteEnsemble', () => {
     expect([...bySum.predictions]).toEqual([2]);
     const equal = voteEnsemble(Uint8Array.of(2), [member([[0, 0, 1, 0]]), member([[0, 1, 0, 0]])], CLASSES);
     expect([...equal.predictions]).toEqual([1]);
-    expect(equal).toMatchObject({ ties: 1, errors: 1, accuracy: 0 });
+    expect(bySum).toMatchObject({ ties: 1, tiesRight: 1, tiesByLowerClass: 0 });
+    expect(equal).toMatchObject({ ties: 1, tiesRight: 0, tiesByLowerClass: 1, errors: 1, accuracy: 0 });
     expect(equal.members[0]).toMatchObject({ made: 1, mended: 0, accuracy: 1 });
   });
 

@@ -5,6 +5,7 @@ const CompareDialog = lazy(async () => ({ default: (await import('./CompareDialo
 const DrawDialog = lazy(async () => ({ default: (await import('../draw/DrawDialog.tsx')).DrawDialog }));
 const InsideDialog = lazy(async () => ({ default: (await import('../inside/InsideDialog.tsx')).InsideDialog }));
 const RunCardDialog = lazy(async () => ({ default: (await import('../card/RunCardDialog.tsx')).RunCardDialog }));
+const VoteDialog = lazy(async () => ({ default: (await import('../ensemble/VoteDialog.tsx')).VoteDialog }));
 
 /** The study that is open, loaded when it is first asked for. */
 export function Studies() {
@@ -16,6 +17,7 @@ export function Studies() {
       {open === 'compare' && <CompareDialog {...shared} />}
       {open === 'draw' && <DrawDialog {...shared} />}
       {open === 'inside' && <InsideDialog {...shared} runId={runId} />}
+      {open === 'vote' && <VoteDialog {...shared} />}
       {open === 'card' && <RunCardDialog {...shared} runId={runId} />}
     </Suspense>
   );

@@ -1,5 +1,6 @@
-import { IconArrowsDiff, IconFlag, IconMicroscope, IconPencil } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { Menu } from '@mantine/core';
+import { IconArrowsDiff, IconFlag, IconFlask, IconMicroscope, IconPencil, IconUsersGroup } from '@tabler/icons-react';
+import { type ReactNode, useRef } from 'react';
 import { activationRace, canRace, racedLabels } from '../../domain/race.ts';
 import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
@@ -45,18 +46,47 @@ function StudyTool({ study, ...tool }: Omit<ToolProps, 'onClick' | 'isDisabled'>
   return <Tool {...tool} isDisabled={!hasEpochs} onClick={(button) => openStudy(study, button)} />;
 }
 
+/** The studies asked for less often, and what trains several runs at once. */
+function MoreStudies() {
+  const target = useRef<HTMLButtonElement>(null);
+  const isReady = useLab((lab) => reasonNotReady(lab.draft, lab.data) === null && canRace(lab.draft));
+  const hasEpochs = useLab((lab) => lab.runs.some((run) => run.training.epochs.length > 0));
+  return (
+    <Menu position="bottom-end" withinPortal width={230}>
+      <Menu.Target>
+        <button ref={target} type="button" className={classes.tool} aria-label="More studies" title="More studies">
+          <IconFlask {...ICON} />
+          <span>More</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>Look at runs together</Menu.Label>
+        <Menu.Item
+          leftSection={<IconUsersGroup {...ICON} />}
+          title="Several nets vote on the test digits"
+          disabled={!hasEpochs}
+          onClick={() => openStudy('vote', target.current)}
+        >
+          Vote
+        </Menu.Item>
+        <Menu.Label>Train several</Menu.Label>
+        <Menu.Item
+          leftSection={<IconFlag {...ICON} />}
+          title={`Train the stack on the bench with ${racedLabels()}: same initial weights, same order`}
+          disabled={!isReady}
+          onClick={startRace}
+        >
+          Compare activations
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 /** What can be asked of the runs together. */
 export function StudyTools() {
-  const isReady = useLab((lab) => reasonNotReady(lab.draft, lab.data) === null && canRace(lab.draft));
   return (
     <>
-      <Tool
-        label="Compare activations"
-        hint={`Train the stack on the bench with ${racedLabels()}: same initial weights, same order`}
-        icon={<IconFlag {...ICON} />}
-        isDisabled={!isReady}
-        onClick={startRace}
-      />
       <StudyTool
         study="compare"
         label="Compare runs"
@@ -75,6 +105,7 @@ export function StudyTools() {
         hint="Filters, feature maps, gradients and idle neurons of a run"
         icon={<IconMicroscope {...ICON} />}
       />
+      <MoreStudies />
     </>
   );
 }
