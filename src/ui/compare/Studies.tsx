@@ -6,6 +6,7 @@ const DrawDialog = lazy(async () => ({ default: (await import('../draw/DrawDialo
 const InsideDialog = lazy(async () => ({ default: (await import('../inside/InsideDialog.tsx')).InsideDialog }));
 const RunCardDialog = lazy(async () => ({ default: (await import('../card/RunCardDialog.tsx')).RunCardDialog }));
 const VoteDialog = lazy(async () => ({ default: (await import('../ensemble/VoteDialog.tsx')).VoteDialog }));
+const SweepDialog = lazy(async () => ({ default: (await import('../sweep/SweepDialog.tsx')).SweepDialog }));
 
 /** The study that is open, loaded when it is first asked for. */
 export function Studies() {
@@ -18,6 +19,7 @@ export function Studies() {
       {open === 'draw' && <DrawDialog {...shared} />}
       {open === 'inside' && <InsideDialog {...shared} runId={runId} />}
       {open === 'vote' && <VoteDialog {...shared} />}
+      {open === 'sweep' && <SweepDialog {...shared} />}
       {open === 'card' && <RunCardDialog {...shared} runId={runId} />}
     </Suspense>
   );

@@ -1,5 +1,13 @@
 import { Menu } from '@mantine/core';
-import { IconArrowsDiff, IconFlag, IconFlask, IconMicroscope, IconPencil, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconArrowsDiff,
+  IconFlag,
+  IconFlask,
+  IconGridDots,
+  IconMicroscope,
+  IconPencil,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { type ReactNode, useRef } from 'react';
 import { activationRace, canRace, racedLabels } from '../../domain/race.ts';
 import { useLab } from '../../store/labStore.ts';
@@ -77,6 +85,13 @@ function MoreStudies() {
           onClick={startRace}
         >
           Compare activations
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconGridDots {...ICON} />}
+          title="Take one or two settings of the bench through several values"
+          onClick={() => openStudy('sweep', target.current)}
+        >
+          Sweep settings
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,0 +1,150 @@
+import { useId, useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { estimateRunSeconds } from '../../domain/outlook.ts';
+import { parseSweepNumbers, type SweepField, sweepCells, sweepFields, sweepOutcomes } from '../../domain/sweep.ts';
+import { useLab } from '../../store/labStore.ts';
+import { announce } from '../common/announce.ts';
+import { Dialog } from '../common/Dialog.tsx';
+import fieldClasses from '../common/Fields.module.css';
+import { formatDuration, formatPlural } from '../common/format.ts';
+import { ScrollArea } from '../common/ScrollArea.tsx';
+import { useRunPaces } from '../runs/useRunPaces.ts';
+import { type DimensionDraft, DimensionFields, dimensionOf, draftOf } from './DimensionFields.tsx';
+import classes from './Sweep.module.css';
+import { SweepResults } from './SweepResults.tsx';
+
+/** More runs at once are hardly meant. */
+const MOST_RUNS = 200;
+
+interface SweepDialogProps {
+  readonly returnFocus: HTMLElement | null;
+  readonly onClose: () => void;
+}
+
+/** The runs as far as the sweep looks at them; another list only when one of them trains to another best epoch or ends. */
+function useSweepRuns() {
+  const facts = useLab(
+    useShallow((lab) => lab.runs.flatMap((run) => [run.experiment, run.state, run.training.best] as const)),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the facts are what is read of the runs
+  return useMemo(
+    () => useLab.getState().runs.map(({ experiment, state, training }) => ({ experiment, state, best: training.best })),
+    [facts],
+  );
+}
+
+function wholeSeeds(text: string): { readonly seeds: number[]; readonly problem: string | null } {
+  const { values, unread } = parseSweepNumbers(text);
+  const bad = [...unread, ...values.filter((seed) => !Number.isSafeInteger(seed) || seed < 0).map(String)];
+  if (bad.length > 0) return { seeds: [], problem: `No seeds: ${bad.join(', ')}. Seeds are whole numbers from 0.` };
+  return { seeds: values, problem: values.length === 0 ? 'Name at least one seed.' : null };
+}
+
+/** Takes one or two settings of the stack on the bench through several values. */
+export function SweepDialog(props: SweepDialogProps) {
+  const base = useLab((lab) => lab.draft);
+  const fields = useMemo(() => sweepFields(base), [base]);
+  const seedsId = useId();
+  const [first, setFirst] = useState<DimensionDraft | null>(() => draftOf(fields[0] as SweepField));
+  const [second, setSecond] = useState<DimensionDraft | null>(null);
+  const [seedText, setSeedText] = useState(String(base.seed));
+  const { paces } = useRunPaces();
+  const runs = useSweepRuns();
+
+  const dimensions = useMemo(
+    () =>
+      [first, second].flatMap((draft) => {
+        const field = fields.find(({ id }) => id === draft?.fieldId);
+        return draft === null || field === undefined ? [] : [dimensionOf(field, draft)];
+      }),
+    [first, second, fields],
+  );
+  const { seeds, problem: seedProblem } = wholeSeeds(seedText);
+  const cells = useMemo(() => sweepCells(base, dimensions), [base, dimensions]);
+  const outcomes = useMemo(() => sweepOutcomes(base, dimensions, runs), [base, dimensions, runs]);
+  const good = cells.filter(({ problem }) => problem === null);
+  const refused = cells.filter(({ problem }) => problem !== null);
+  const unread = dimensions.flatMap((dimension) => dimension.unread);
+  const count = good.length * seeds.length;
+  const times = good.map(({ experiment }) => estimateRunSeconds(experiment, paces));
+  const seconds = times.every((time) => time !== null)
+    ? times.reduce((sum, time) => sum + time, 0) * seeds.length
+    : null;
+  const isTooMany = count > MOST_RUNS;
+
+  const queue = () => {
+    const { trainExperiment } = useLab.getState();
+    for (const { experiment } of good) for (const seed of seeds) trainExperiment({ ...experiment, seed });
+    announce(`${formatPlural(count, 'run')} queued.`);
+  };
+
+  return (
+    <Dialog title="Sweep settings" isWide {...props}>
+      <ScrollArea label="Sweep" className={classes.scroll}>
+        <p className={classes.quiet}>
+          Every combination becomes a run of what is on the bench, {base.name}, that differs in these settings alone.
+        </p>
+        <div className={classes.dimensions}>
+          <DimensionFields
+            name="First setting"
+            fields={fields.filter(({ id }) => id !== second?.fieldId)}
+            draft={first}
+            isOptional={false}
+            onChange={setFirst}
+          />
+          <DimensionFields
+            name="Second setting"
+            fields={fields.filter(({ id }) => id !== first?.fieldId)}
+            draft={second}
+            isOptional
+            onChange={setSecond}
+          />
+          <fieldset className={classes.dimension}>
+            <legend>Seeds</legend>
+            <div className={fieldClasses.field}>
+              <label htmlFor={seedsId} className={fieldClasses.label}>
+                Each combination with
+              </label>
+              <input
+                id={seedsId}
+                className={fieldClasses.control}
+                value={seedText}
+                onChange={(event) => setSeedText(event.currentTarget.value)}
+              />
+            </div>
+            <p className={classes.quiet}>Several seeds tell a difference from chance.</p>
+          </fieldset>
+        </div>
+        <div className={classes.start}>
+          <button type="button" disabled={count === 0 || isTooMany} onClick={queue}>
+            Queue {formatPlural(count, 'run')}
+          </button>
+          <span data-testid="sweep-time">
+            {isTooMany
+              ? `At most ${MOST_RUNS} at once.`
+              : seconds === null
+                ? 'How long they take is not measured yet.'
+                : `About ${formatDuration(seconds)} one after the other.`}
+          </span>
+        </div>
+        <div aria-live="polite">
+          {unread.length > 0 && <p className={classes.problem}>No numbers: {unread.join(', ')}.</p>}
+          {seedProblem !== null && <p className={classes.problem}>{seedProblem}</p>}
+          {refused.length > 0 && (
+            <div className={classes.problem}>
+              Left out, because they cannot be trained:
+              <ul>
+                {refused.map(({ values, problem }) => (
+                  <li key={values.join()}>
+                    {values.join(', ')}: {problem}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </div>
+        <SweepResults dimensions={dimensions} outcomes={outcomes} />
+      </ScrollArea>
+    </Dialog>
+  );
+}
