@@ -5,7 +5,8 @@ export type Activation = (typeof ACTIVATIONS)[number];
 /** The name of an activation as the page shows it. */
 export const ACTIVATION_LABELS: Record<Activation, string> = {
   sigmoid: 'Sigmoid',
-  rescaledSigmoid: 'Rescaled sigmoid',
+  // The sigmoid rescaled; its whole name has no room on a card.
+  rescaledSigmoid: '2σ − 1',
   tanh: 'Tanh',
   relu: 'ReLU',
   linear: 'Linear',

@@ -175,7 +175,7 @@ describe('a field out of its range', () => {
     [
       { type: 'dense', units: 3, activation: 'swish' as 'relu' },
       'activation',
-      'Activation must be Sigmoid, Rescaled sigmoid, Tanh, ReLU or Linear.',
+      'Activation must be Sigmoid, 2σ − 1, Tanh, ReLU or Linear.',
       '"swish"',
     ],
     [Object.assign(dense(3), { bias: false }), 'bias', 'Fully connected has no field “bias”.', 'false'],

@@ -75,6 +75,13 @@ describe.each([
     expect(codeOf(parseExperiment(CHANGES[name]))).not.toBe(codeOf(BASE));
   });
 
+  it('defines the rescaled sigmoid where it is used, and nowhere else', () => {
+    const used = codeOf(parseExperiment(CHANGES['rescaled sigmoid']));
+    expect(used).toMatch(/2 \* \S*sigmoid\(\w+\) - 1/);
+    expect(used.match(/rescaled_?sigmoid/gi)?.length).toBeGreaterThan(1);
+    expect(codeOf(BASE)).not.toMatch(/rescaled_?sigmoid/i);
+  });
+
   it('is refused for a network that cannot train, with the reason', () => {
     expect(() => exporter({ ...BASE, network: { ...BASE.network, layers: [] } })).toThrow('empty');
   });

@@ -67,7 +67,7 @@ export function TrainingSection() {
   return (
     <section className={classes.section} aria-label="Training">
       <h3>Training</h3>
-      <div className={classes.fields}>
+      <div className={`${classes.fields} ${classes.roomy}`}>
         <ChoiceField
           label="λ is divided by"
           hint="The chapter's program divides λ by the mini-batches of an epoch, the earlier chapters' by the training examples"
