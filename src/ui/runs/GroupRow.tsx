@@ -4,7 +4,7 @@ import { memo, useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { isActive } from '../../domain/run.ts';
 import { distinctSeeds } from '../../domain/seedGroups.ts';
-import { summarizeSeeds } from '../../domain/seedResults.ts';
+import { type SeedSummary, summarizeSeeds } from '../../domain/seedResults.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { Run } from '../../store/types.ts';
 import { formatPercent, formatPlural } from '../common/format.ts';
@@ -35,21 +35,28 @@ function useIsOpen(groupKey: string, ids: readonly string[]): boolean {
   return isOpen ?? false;
 }
 
+interface GroupResult extends SeedSummary {
+  /** Name of the run that is best by validation. */
+  readonly bestName: string;
+}
+
+/** Of the runs that have finished, one a seed; null before the first has. */
+function resultOf(members: readonly Run[]): GroupResult | null {
+  const finished = distinctSeeds(members.filter(({ state }) => state === 'finished'));
+  const summary = summarizeSeeds(
+    finished.flatMap(({ experiment: { seed }, training: { best } }) => (best === null ? [] : [{ seed, ...best }])),
+  );
+  if (summary === null) return null;
+  const best = finished.find(({ experiment }) => experiment.seed === summary.bestByValidation.seed);
+  return { ...summary, bestName: best?.name ?? '' };
+}
+
 /** The chapter's result of several seeds: the best by validation, and beside it mean and deviation of the test accuracy. */
-function Summary({ members }: { readonly members: readonly Run[] }) {
-  const finished = distinctSeeds(
-    members.filter(({ state, training }) => state === 'finished' && training.best !== null),
-  );
-  const results = finished.flatMap(({ experiment: { seed }, training: { best } }) =>
-    best === null ? [] : [{ seed, ...best }],
-  );
-  const summary = summarizeSeeds(results);
-  if (summary === null) return 'No run has finished yet.';
-  const { bestByValidation, mean, deviation, count } = summary;
-  const best = finished.find(({ experiment }) => experiment.seed === bestByValidation.seed);
+function Summary({ result }: { readonly result: GroupResult }) {
+  const { bestByValidation, mean, deviation, count, bestName } = result;
   return (
     <>
-      Best of {count} by validation: <strong>{best?.name}</strong>, test {formatPercent(bestByValidation.testAccuracy)}.
+      Best of {count} by validation: <strong>{bestName}</strong>, test {formatPercent(bestByValidation.testAccuracy)}.
       {' Mean '}
       <strong>
         {formatPercent(mean)}
@@ -58,6 +65,10 @@ function Summary({ members }: { readonly members: readonly Run[] }) {
       {deviation !== null && ' (standard deviation)'}.
     </>
   );
+}
+
+function accuracyOf(fraction: number | undefined): string {
+  return fraction === undefined ? '–' : formatPercent(fraction);
 }
 
 interface GroupRowProps {
@@ -92,6 +103,7 @@ export const GroupRow = memo(function GroupRow({ groupKey, ids, changes }: Group
   const name = `${first.experiment.name}, ${formatPlural(seedCount, 'seed')}`;
   const isVisible = members.some(({ visible }) => visible);
   const isMarked = isSelected && !isOpen;
+  const result = resultOf(members);
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <>
@@ -102,10 +114,14 @@ export const GroupRow = memo(function GroupRow({ groupKey, ids, changes }: Group
             <RunMark colorIndex={first.colorIndex} isFaint={!isVisible} />
             <span>{name}</span>
           </button>
+          <span className={classes.narrow}>{describeStates(members)}</span>
         </th>
-        <td colSpan={6} className={classes.groupState}>
-          {describeStates(members)}
-        </td>
+        <td className={`${classes.wide} ${classes.groupState}`}>{describeStates(members)}</td>
+        <td />
+        <td className={classes.number}>{accuracyOf(result?.bestByValidation.validationAccuracy)}</td>
+        <td className={classes.number}>{accuracyOf(result?.bestByValidation.testAccuracy)}</td>
+        <td className={classes.wide} />
+        <td className={classes.wide} />
         <td className={classes.actions}>
           <span className={classes.tools}>
             <ActionIcon
@@ -136,9 +152,11 @@ export const GroupRow = memo(function GroupRow({ groupKey, ids, changes }: Group
       </tr>
       <tr className={classes.notes} data-selected={isMarked || undefined}>
         <td colSpan={8}>
-          <p data-testid={`summary-${first.experiment.name}`}>
-            <Summary members={members} />
-          </p>
+          {result !== null && (
+            <p data-testid={`summary-${first.experiment.name}`}>
+              <Summary result={result} />
+            </p>
+          )}
           {change !== undefined && <p className={classes.difference}>{changeInWords(change, against)}</p>}
         </td>
       </tr>

@@ -85,13 +85,12 @@ function Queue() {
         {isAllPaused ? 'Resume all' : 'Pause all'}
       </Button>
       <span className={classes.queueWords} data-testid="queue">
-        {isHeld ? `All paused${isAny ? ': ' : ', new runs wait'}` : ''}
-        {parts.join(', ')}
+        {isAny ? parts.join(', ') : 'All paused: new runs wait'}
         {isAny && seconds !== null && seconds > 0 && (
           <>
             {' · '}
             <span title="Estimated from what the engine trained here, with as many runs at a time as there are cores">
-              ≈ {formatDuration(seconds)} {isAllPaused ? 'of training' : 'left'}
+              ≈ {formatDuration(seconds)} left
             </span>
           </>
         )}

@@ -20,6 +20,11 @@ function cancel(id: string, name: string): void {
   announce(`${name} was taken out of the queue.`);
 }
 
+/** Not `disabled`: the item that has just been used would lose the keyboard. At the end of the queue a move does nothing. */
+function unavailable(is: boolean) {
+  return is ? { 'data-disabled': true, 'aria-disabled': true } : {};
+}
+
 /** What can be done with a run that waits. Moving leaves the menu open: one place is seldom enough. */
 export function QueueItems({ id, name }: { readonly id: string; readonly name: string }) {
   const place = useLab((lab) => lab.queue.indexOf(id));
@@ -32,7 +37,7 @@ export function QueueItems({ id, name }: { readonly id: string; readonly name: s
       </Menu.Label>
       <Menu.Item
         leftSection={<IconArrowBarToUp {...ICON} />}
-        disabled={isFirst}
+        {...unavailable(isFirst)}
         closeMenuOnClick={false}
         onClick={() => move(id, name, -count)}
       >
@@ -40,7 +45,7 @@ export function QueueItems({ id, name }: { readonly id: string; readonly name: s
       </Menu.Item>
       <Menu.Item
         leftSection={<IconArrowUp {...ICON} />}
-        disabled={isFirst}
+        {...unavailable(isFirst)}
         closeMenuOnClick={false}
         onClick={() => move(id, name, -1)}
       >
@@ -48,7 +53,7 @@ export function QueueItems({ id, name }: { readonly id: string; readonly name: s
       </Menu.Item>
       <Menu.Item
         leftSection={<IconArrowDown {...ICON} />}
-        disabled={isLast}
+        {...unavailable(isLast)}
         closeMenuOnClick={false}
         onClick={() => move(id, name, 1)}
       >

@@ -62,7 +62,7 @@ export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProp
       >
         {isVisible ? <IconEye {...ICON} /> : <IconEyeOff {...ICON} />}
       </ActionIcon>
-      <Menu position="bottom-end" withinPortal width={210}>
+      <Menu position="bottom-end" withinPortal width={240}>
         <Menu.Target>
           <ActionIcon
             ref={target}

@@ -152,8 +152,9 @@ export const RunRow = memo(function RunRow({ id, change, isMember = false }: Run
             <RunMark colorIndex={run.colorIndex} isFaint={!run.visible} />
             <span>{run.name}</span>
           </button>
-          {isMember && <span className={classes.seed}>seed {run.experiment.seed}</span>}
+          {isMember && <span className={`${classes.seed} ${classes.wideSeed}`}>seed {run.experiment.seed}</span>}
           <span className={classes.narrow}>
+            {isMember && <span className={classes.seed}>seed {run.experiment.seed} · </span>}
             <span className={classes.state} data-state={run.state}>
               {describePlace(run, place)}
             </span>

@@ -42,7 +42,7 @@ function useSizes(): { readonly sizes: readonly RunSize[] | null; readonly usage
   return { sizes, usage };
 }
 
-function Total({ usage, runBytes }: { readonly usage: Usage | null; readonly runBytes: number }) {
+function Total({ usage, runBytes }: { readonly usage: Usage; readonly runBytes: number }) {
   const message = useLab((lab) => lab.storage.message);
   return (
     <>
@@ -52,7 +52,7 @@ function Total({ usage, runBytes }: { readonly usage: Usage | null; readonly run
         </p>
       )}
       <p className={classes.total} data-testid="storage-total">
-        {usage?.usage == null ? (
+        {usage.usage === null ? (
           'The browser does not say how much it keeps of this page in all. '
         ) : (
           <>
@@ -93,7 +93,7 @@ function KeptRow({ kept: { run, weights, predictions, total }, isChosen, onChoos
           <span className={classes.name}>{run.name}</span>
         </label>
       </th>
-      <td className={classes.wide}>{describeState(run)}</td>
+      <td className={`${classes.wide} ${classes.state}`}>{describeState(run)}</td>
       <td>{run.training.epochs.length}</td>
       <td className={classes.wide}>{size(weights)}</td>
       <td className={classes.wide}>{size(predictions)}</td>
@@ -149,8 +149,12 @@ export function StorageDialog(shared: StorageDialogProps) {
   };
   return (
     <Dialog title="Storage" {...shared}>
-      <Total usage={usage} runBytes={kept.reduce((sum, { total }) => sum + total, 0)} />
-      {kept.length === 0 ? (
+      {sizes === null || usage === null ? (
+        <p className={classes.total}>Looking at what is kept …</p>
+      ) : (
+        <Total usage={usage} runBytes={kept.reduce((sum, { total }) => sum + total, 0)} />
+      )}
+      {sizes === null ? null : kept.length === 0 ? (
         <p className={classes.total}>No run is kept.</p>
       ) : (
         <ScrollArea label="Runs that are kept" className={classes.scroll}>
@@ -158,7 +162,7 @@ export function StorageDialog(shared: StorageDialogProps) {
             <thead>
               <tr>
                 <th scope="col">Run</th>
-                <th scope="col" className={classes.wide}>
+                <th scope="col" className={`${classes.wide} ${classes.state}`}>
                   State
                 </th>
                 <th scope="col">Epochs</th>
@@ -187,6 +191,7 @@ export function StorageDialog(shared: StorageDialogProps) {
       {isAsking && chosen.length > 0 ? (
         <Confirm chosen={chosen} onDelete={remove} onKeep={() => setIsAsking(false)} />
       ) : (
+        sizes !== null &&
         kept.length > 0 && (
           <div className={classes.buttons}>
             <Button size="xs" disabled={chosen.length === 0} onClick={() => setIsAsking(true)}>
