@@ -8,7 +8,7 @@ import { useChartState } from './chartState.ts';
 import type { Geometry } from './geometry.ts';
 import { Hover, headings, readingWords } from './Hover.tsx';
 import { CurveShape } from './Lines.tsx';
-import { type Readings, readingsAt, rowsThatFit } from './readings.ts';
+import { type Reading, readingsAt, rowsThatFit } from './readings.ts';
 import type { Series } from './series.ts';
 import { useChartPointer } from './useChartPointer.ts';
 import type { Range } from './zoom.ts';
@@ -27,13 +27,12 @@ const ROW_HEIGHT = 16;
 const MOST_SPOKEN = 4;
 
 interface DotsProps {
-  readonly readings: Readings;
+  readonly rows: readonly Reading[];
   readonly geometry: Geometry;
   readonly focusId: string | null;
 }
 
-function Dots({ readings, geometry: { x, y, across }, focusId }: DotsProps) {
-  const rows = rowsThatFit(readings.rows, focusId, 4 * MOST_ROWS);
+function Dots({ rows, geometry: { x, y, across }, focusId }: DotsProps) {
   return rows.flatMap(({ cells }) =>
     cells.map(
       (cell) =>
@@ -121,7 +120,7 @@ export function Crosshair(props: CrosshairProps) {
             <>
               <path d={`M${left},${area.top}v${area.height}`} stroke="var(--ink-soft)" />
               <g clipPath={`url(#${clip})`}>
-                <Dots readings={readings} geometry={geometry} focusId={focusId} />
+                <Dots rows={rowsThatFit(readings.rows, focusId, most)} geometry={geometry} focusId={focusId} />
               </g>
             </>
           )}

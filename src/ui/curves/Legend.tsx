@@ -17,6 +17,7 @@ interface EntryProps {
 /** A run's mark and name; a press opens what can be done with its curves. */
 const Entry = memo(function Entry({ id, isEntrance }: EntryProps) {
   const [isOpen, setOpen] = useState(false);
+  const wasOpen = useRef(false);
   const run = useLab(
     useShallow((lab) => {
       const found = lab.runs.find((candidate) => candidate.id === id);
@@ -26,28 +27,43 @@ const Entry = memo(function Entry({ id, isEntrance }: EntryProps) {
   const isBaseline = useLab((lab) => lab.baselineRunId === id);
   if (run === null) return null;
   return (
-    <Popover opened={isOpen} onChange={setOpen} width={252} position="bottom-start" withinPortal trapFocus returnFocus>
-      <Popover.Target>
-        <button
-          type="button"
-          className={classes.entry}
-          aria-label={`Curves of ${run.name}${isBaseline ? ', baseline' : ''}${run.visible ? '' : ', hidden'}`}
-          title={run.name}
-          tabIndex={isEntrance ? 0 : -1}
-          data-legend={run.name}
-          data-hidden={!run.visible || undefined}
-          onClick={() => setOpen(!isOpen)}
-          {...highlighting(id)}
-        >
-          <RunMark colorIndex={run.colorIndex} isFaint={!run.visible} />
-          <span>{run.name}</span>
-          {isBaseline && <IconPinFilled size={11} aria-hidden="true" />}
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={`Curves of ${run.name}`}>
-        <RunLook id={id} onDone={() => setOpen(false)} />
-      </Popover.Dropdown>
-    </Popover>
+    <span className={classes.place}>
+      <button
+        type="button"
+        className={classes.entry}
+        aria-label={`Curves of ${run.name}${isBaseline ? ', baseline' : ''}${run.visible ? '' : ', hidden'}`}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        title={run.name}
+        tabIndex={isEntrance ? 0 : -1}
+        data-legend={run.name}
+        data-hidden={!run.visible || undefined}
+        onPointerDown={() => {
+          wasOpen.current = isOpen;
+        }}
+        onClick={() => {
+          // A press beside an open popover has closed it already: on its own entry that is all it is to do.
+          setOpen(!wasOpen.current);
+          wasOpen.current = false;
+        }}
+        {...highlighting(id)}
+      >
+        <RunMark colorIndex={run.colorIndex} isFaint={!run.visible} />
+        <span>{run.name}</span>
+        {isBaseline && <IconPinFilled size={11} aria-hidden="true" />}
+      </button>
+      {isOpen && (
+        // Made for the open entry alone: of fifty, each would cost the page's opening its share.
+        <Popover opened onChange={setOpen} width={252} position="bottom-start" withinPortal trapFocus returnFocus>
+          <Popover.Target>
+            <span className={classes.anchor} />
+          </Popover.Target>
+          <Popover.Dropdown aria-label={`Curves of ${run.name}`}>
+            <RunLook id={id} onDone={() => setOpen(false)} />
+          </Popover.Dropdown>
+        </Popover>
+      )}
+    </span>
   );
 });
 

@@ -7,7 +7,7 @@ import { MARK_SHAPES, markPath, runStyle, STYLE_COUNT, styleIndex, styleParts } 
 import classes from './Legend.module.css';
 
 const ICON = { size: 14, stroke: 1.75, 'aria-hidden': true } as const;
-const COLOR_NAMES = ['Blue', 'Orange', 'Teal', 'Magenta', 'Olive', 'Sky blue', 'Violet', 'Grey'] as const;
+const COLOR_NAMES = ['Blue', 'Orange', 'Teal', 'Pink', 'Ochre', 'Sky blue', 'Violet', 'Ink'] as const;
 
 interface SwatchesProps {
   readonly legend: string;
