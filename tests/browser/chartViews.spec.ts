@@ -97,6 +97,8 @@ test('pointing at a run brings its curves out, and a curve selects its run, by m
   await legend.getByRole('button', { name: 'Curves of shallow 3' }).hover();
   await expect(dimmed).toHaveCount(2);
   await expect(lit).toHaveCount(3);
+  await runRow(page, 'shallow 6').hover();
+  await expect(panel.locator('[data-highlighted^="shallow 6"]')).toHaveCount(3);
   await page.mouse.move(5, 5);
   await expect(dimmed).toHaveCount(0);
 

@@ -1,13 +1,14 @@
-/** The run that a list or legend points at: every chart brings its curves out and lets the others step back. */
+/** The runs that a list or legend points at: every chart brings their curves out and lets the others step back. */
 import type { FocusEvent } from 'react';
 import { create } from 'zustand';
 
-export const useHighlight = create<{ readonly runId: string | null }>(() => ({ runId: null }));
+export const useHighlight = create<{ readonly runIds: readonly string[] }>(() => ({ runIds: [] }));
 
-/** Handlers for an element that stands for a run: pointing at it or focusing something in it brings its curves out. */
-export function highlighting(runId: string) {
-  const begin = () => useHighlight.setState({ runId });
-  const end = () => useHighlight.setState((now) => (now.runId === runId ? { runId: null } : now));
+/** Handlers for an element that stands for runs: pointing at it or focusing something in it brings their curves out. */
+export function highlighting(runIds: readonly string[]) {
+  const key = runIds.join();
+  const begin = () => useHighlight.setState({ runIds });
+  const end = () => useHighlight.setState((now) => (now.runIds.join() === key ? { runIds: [] } : now));
   // Focus that a press left behind would keep the others faint long after the hand has gone elsewhere.
   const onFocus = ({ target }: FocusEvent) => {
     if (target.matches(':focus-visible')) begin();

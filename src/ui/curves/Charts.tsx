@@ -67,7 +67,7 @@ export const EpochChart = memo(function EpochChart(props: ChartProps) {
   const { bands = NO_BANDS, isLogarithmic = false } = props;
   const clip = useId();
   const zoom = useZoom(whole);
-  const isDimmed = useHighlight(({ runId }) => runId !== null && series.some((one) => one.runId === runId));
+  const isDimmed = useHighlight(({ runIds }) => series.some(({ runId }) => runIds.includes(runId)));
   const places = useMemo(() => placesOf(series, across), [series, across]);
   const horizontal = useMemo(() => horizontalAxis(across, zoom, whole, width), [across, zoom, whole, width]);
   const vertical = useMemo(() => {
@@ -131,7 +131,9 @@ export const EpochChart = memo(function EpochChart(props: ChartProps) {
           ))}
         </g>
       </svg>
-      <Crosshair {...props} geometry={geometry} places={places} every={every} shown={{ low: left, high: right }} />
+      {places.length > 0 && (
+        <Crosshair {...props} geometry={geometry} places={places} every={every} shown={{ low: left, high: right }} />
+      )}
     </>
   );
 });

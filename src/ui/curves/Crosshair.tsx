@@ -15,6 +15,7 @@ import type { Range } from './zoom.ts';
 
 interface CrosshairProps extends ChartProps {
   readonly geometry: Geometry;
+  /** At least one. */
   readonly places: readonly number[];
   readonly every: number;
   readonly shown: Range;
@@ -66,13 +67,12 @@ export function Crosshair(props: CrosshairProps) {
   const clip = useId();
   const help = useId();
   const hover = useChartState((state) => state.hover);
-  const highlightedId = useHighlight((state) => state.runId);
+  const highlighted = useHighlight((state) => state.runIds);
   const { element, brush, handlers } = useChartPointer({ geometry, series, places, shown, whole });
-  const [first, last] = [places[0], places.at(-1)];
-  if (first === undefined || last === undefined) return null;
+  const [first = 0, last = 0] = [places[0], places.at(-1)];
   const { area, x } = geometry;
-  const focusId = highlightedId ?? hover?.runId ?? null;
-  const emphasized = focusId === null ? [] : series.filter(({ runId }) => runId === focusId);
+  const focusId = highlighted[0] ?? hover?.runId ?? null;
+  const emphasized = series.filter(({ runId }) => runId === focusId || highlighted.includes(runId));
   const isInside = hover !== null && hover.x >= shown.low && hover.x <= shown.high;
   const readings = isInside ? readingsAt(series, baseline, across, hover.x) : null;
   const at = hover?.x ?? last;

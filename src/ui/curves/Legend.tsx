@@ -46,7 +46,7 @@ const Entry = memo(function Entry({ id, isEntrance }: EntryProps) {
           setOpen(!wasOpen.current);
           wasOpen.current = false;
         }}
-        {...highlighting(id)}
+        {...highlighting([id])}
       >
         <RunMark colorIndex={run.colorIndex} isFaint={!run.visible} />
         <span>{run.name}</span>

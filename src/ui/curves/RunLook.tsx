@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
+import { toggleBaseline } from '../common/baseline.ts';
 import { MARK_SHAPES, markPath, runStyle, STYLE_COUNT, styleIndex, styleParts } from '../common/runStyle.ts';
 import classes from './Legend.module.css';
 
@@ -49,7 +50,7 @@ const SHAPE_NAMES = MARK_SHAPES.map((shape) => shape.charAt(0).toUpperCase() + s
 
 /** What can be done with the curves of a run: select, hide, pin as baseline, and choose colour and mark. */
 export function RunLook({ id, onDone }: { readonly id: string; readonly onDone: () => void }) {
-  const { selectRun, setVisible, pinBaseline, setColorIndex } = useLab.getState();
+  const { selectRun, setVisible, setColorIndex } = useLab.getState();
   const run = useLab(
     useShallow((lab) => {
       const found = lab.runs.find((candidate) => candidate.id === id);
@@ -78,14 +79,7 @@ export function RunLook({ id, onDone }: { readonly id: string; readonly onDone: 
       <button type="button" aria-pressed={!visible} onClick={() => setVisible(id, !visible)}>
         {visible ? <IconEyeOff {...ICON} /> : <IconEye {...ICON} />} {visible ? 'Hide' : 'Show'}
       </button>
-      <button
-        type="button"
-        aria-pressed={isBaseline}
-        onClick={() => {
-          pinBaseline(isBaseline ? null : id);
-          announce(isBaseline ? 'No baseline.' : `${name} is the baseline: the charts give every difference to it.`);
-        }}
-      >
+      <button type="button" aria-pressed={isBaseline} onClick={() => toggleBaseline(id, name)}>
         {isBaseline ? <IconPinnedOff {...ICON} /> : <IconPin {...ICON} />}{' '}
         {isBaseline ? 'Unpin baseline' : 'Pin as baseline'}
       </button>

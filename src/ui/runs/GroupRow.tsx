@@ -8,6 +8,7 @@ import { type SeedSummary, summarizeSeeds } from '../../domain/seedResults.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { Run } from '../../store/types.ts';
 import { formatPercent, formatPlural } from '../common/format.ts';
+import { highlighting } from '../common/highlight.ts';
 import { RunMark } from '../common/RunMark.tsx';
 import { RunRow } from './RunRow.tsx';
 import classes from './RunsPanel.module.css';
@@ -107,7 +108,7 @@ export const GroupRow = memo(function GroupRow({ groupKey, ids, changes }: Group
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <>
-      <tr className={classes.row} data-selected={isMarked || undefined} data-group>
+      <tr className={classes.row} data-selected={isMarked || undefined} data-group {...highlighting(ids)}>
         <th scope="row" className={classes.name}>
           <button type="button" aria-expanded={isOpen} onClick={() => setUnfolded(groupKey, !isOpen)}>
             <Chevron {...ICON} className={classes.chevron} />

@@ -8,6 +8,7 @@ import {
   IconEyeOff,
   IconFileExport,
   IconId,
+  IconPin,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerStop,
@@ -18,6 +19,7 @@ import type { RunState } from '../../domain/run.ts';
 import { canTransition, isActive } from '../../domain/run.ts';
 import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
+import { toggleBaseline } from '../common/baseline.ts';
 import { openStudy } from '../compare/studies.ts';
 import { openExchange } from '../exchange/exchange.ts';
 import { QueueItems } from './QueueItems.tsx';
@@ -47,6 +49,7 @@ function duplicate(id: string, name: string): void {
 /** What can be done with a run: shown beside its name at once, or behind the menu. */
 export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProps) {
   const { pause, resume, stop, removeRun, setVisible } = useLab.getState();
+  const isBaseline = useLab((lab) => lab.baselineRunId === id);
   const target = useRef<HTMLButtonElement>(null);
   const isUnderWay = !isElsewhere && (isActive(state) || state === 'queued');
   return (
@@ -111,6 +114,9 @@ export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProp
             onClick={() => openRunDialog({ kind: 'rename', runId: id }, target.current)}
           >
             Rename
+          </Menu.Item>
+          <Menu.Item leftSection={<IconPin {...ICON} />} onClick={() => toggleBaseline(id, name)}>
+            {isBaseline ? 'Unpin baseline' : 'Pin as baseline'}
           </Menu.Item>
           <Menu.Item leftSection={<IconId {...ICON} />} onClick={() => openStudy('card', target.current, id)}>
             Run card

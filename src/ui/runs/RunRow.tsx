@@ -4,6 +4,7 @@ import { observeTraining } from '../../domain/observations.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { LabState, Run } from '../../store/types.ts';
 import { formatPercent, formatSpeed } from '../common/format.ts';
+import { highlighting } from '../common/highlight.ts';
 import { RunMark } from '../common/RunMark.tsx';
 import { RunMenu } from './RunMenu.tsx';
 import classes from './RunsPanel.module.css';
@@ -141,6 +142,7 @@ export const RunRow = memo(function RunRow({ id, change, isMember = false }: Run
         data-selected={isSelected || undefined}
         data-run={id}
         data-member={isMember || undefined}
+        {...highlighting([id])}
       >
         <th scope="row" className={classes.name}>
           <button
