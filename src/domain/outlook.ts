@@ -68,13 +68,24 @@ export function nearestPace(paces: readonly Pace[], work: number, miniBatchSize:
   );
 }
 
-/** Estimated seconds of one epoch of training, as the work stands to that of the pace; null where a shape is unknown. */
-export function estimateEpochSeconds(experiment: Experiment, paces: readonly Pace[]): number | null {
+export interface EpochEstimate {
+  readonly seconds: number;
+  /** What it is derived from. */
+  readonly pace: Pace;
+}
+
+/** Estimate of one epoch of training, as the work stands to that of the nearest pace; null where a shape is unknown. */
+export function estimateEpoch(experiment: Experiment, paces: readonly Pace[]): EpochEstimate | null {
   const work = totalTrainingWork(analyzeNetwork(experiment.network));
   if (work === null || work === 0) return null;
   const pace = nearestPace(paces, work, experiment.training.miniBatchSize);
   if (pace === null || pace.imagesPerSecond <= 0 || pace.work <= 0) return null;
-  return (exampleCount(experiment.data) / pace.imagesPerSecond) * (work / pace.work);
+  return { seconds: (exampleCount(experiment.data) / pace.imagesPerSecond) * (work / pace.work), pace };
+}
+
+/** Its seconds alone. */
+export function estimateEpochSeconds(experiment: Experiment, paces: readonly Pace[]): number | null {
+  return estimateEpoch(experiment, paces)?.seconds ?? null;
 }
 
 /** Images of the validation split, and of the test split, which is looked at while validation accuracy still rises. */

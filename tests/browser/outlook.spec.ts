@@ -28,6 +28,7 @@ test('what training would take follows the stack, the data and what the runs sho
   await settings.getByLabel('Training images').fill('50000');
   const whole = await seconds(estimate);
   expect(whole).toBeGreaterThan(0);
+  await expect(layers.locator('[title*="from the runs here"]')).toHaveCount(1);
   await settings.getByLabel('Expanded data').selectOption('shift');
   // Five times the images; what is shown is rounded.
   await expect.poll(() => seconds(estimate)).toBeGreaterThan(4 * whole);
@@ -35,5 +36,4 @@ test('what training would take follows the stack, the data and what the runs sho
   await card(page, 1).getByLabel('Neurons').fill('1000');
   await expect.poll(() => seconds(estimate)).toBeGreaterThan(30 * whole);
   await expect(card(page, 1)).toContainText(/≈ \d+\s% of a step/);
-  await expect(layers.locator('[title*="from the runs here"]')).toHaveCount(1);
 });

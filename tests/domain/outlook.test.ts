@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findExperiment } from '../../src/catalogue/catalogue.ts';
 import { parseExperiment } from '../../src/domain/experiment.ts';
 import {
+  estimateEpoch,
   estimateEpochSeconds,
   estimateRunSeconds,
   nearestPace,
@@ -60,6 +61,7 @@ describe('the outlook', () => {
     expect(nearestPace([run, calibrated], HIDDEN, 10)).toBe(run);
     expect(nearestPace([pace({ miniBatchSize: 100 }), calibrated], HIDDEN, 10)).toBe(calibrated);
     expect(nearestPace([], HIDDEN, 10)).toBeNull();
+    expect(estimateEpoch(shallow, [calibrated, run])?.pace).toBe(run);
   });
 
   it('counts the evaluations of a run, and only the steps that it will do', () => {

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import { estimateEpochSeconds, type Pace, totalTrainingWork, trainingMemory } from '../../domain/outlook.ts';
+import { estimateEpoch, type Pace, totalTrainingWork, trainingMemory } from '../../domain/outlook.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { EngineChoice, EngineStatus, Run } from '../../store/types.ts';
 import { formatCount, formatDuration, formatMegabytes } from '../common/format.ts';
@@ -48,10 +48,11 @@ function useEpochEstimate(): Estimate | null {
     const engine = expectedEngine(engines, choice);
     if (engine === null || epochs.length > useLab.getState().runs.length) return null;
     const paces = pacesOf(engine, useLab.getState().runs);
-    const seconds = estimateEpochSeconds(draft, paces);
-    if (seconds === null) return null;
-    const source = paces.some(({ isRun }) => isRun) ? 'from the runs here' : 'from a short calibration';
-    return { seconds, engine: engine.label, source };
+    const estimated = estimateEpoch(draft, paces);
+    if (estimated === null) return null;
+    // Of several the run or the calibration whose stack is nearest.
+    const source = estimated.pace.isRun ? 'from the runs here' : 'from a short calibration';
+    return { seconds: estimated.seconds, engine: engine.label, source };
   }, [draft, engines, choice, epochs]);
 }
 

@@ -2,7 +2,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CONTROL, JOB, JOB_GENERATION, RECORD_BYTES, RECORD_WORDS, WORD } from '../../../src/engine/cpu/words.ts';
+import {
+  BROKEN,
+  CONTROL,
+  GENERATION,
+  JOB,
+  JOB_GENERATION,
+  RECORD_BYTES,
+  RECORD_WORDS,
+  WORD,
+} from '../../../src/engine/cpu/words.ts';
 import { projectRoot } from '../../../src/tooling/paths.ts';
 
 /** The value of each constant of the kernels' program.ts, as it is written there. */
@@ -33,6 +42,8 @@ describe('the words of the kernels’ memory', () => {
     expect(constantOf('control')).toBe(String(CONTROL));
     expect(constantOf('recordBytes')).toBe(String(RECORD_BYTES));
     expect(constantOf('jobGeneration')).toBe(`CONTROL + ${JOB_GENERATION - CONTROL}`);
+    expect(constantOf('generation')).toBe(`CONTROL + ${GENERATION - CONTROL}`);
+    expect(constantOf('broken')).toBe(`CONTROL + ${BROKEN - CONTROL}`);
     for (const [name, job] of Object.entries(JOB)) {
       expect(constantOf(`job${name[0]?.toUpperCase()}${name.slice(1)}`)).toBe(String(job));
     }
