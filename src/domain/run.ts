@@ -38,6 +38,8 @@ export interface EpochRecord {
   readonly validationAccuracy: number;
   /** Evaluated only where validation accuracy is the best so far (or equals it), as the chapter does. */
   readonly testAccuracy: number | null;
+  /** On the first training images, as they are at the epoch's end and without dropout; null or absent where not measured. */
+  readonly trainingAccuracy?: number | null | undefined;
   readonly learningRate: number;
   /** Of training alone, without the evaluations. */
   readonly seconds: number;

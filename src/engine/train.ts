@@ -48,6 +48,11 @@ export interface RunTrainingOptions {
   readonly onEpoch?: ((result: EpochResult) => void | Promise<void>) | undefined;
   /** Called with each step's global number (from 1) and cost; asking for it may cost speed. */
   readonly onStep?: ((step: number, cost: number) => void) | undefined;
+  /**
+   * After each epoch, accuracy is also measured on so many of the first training images (as the trainer holds them: those of a
+   * distorting experiment are the epoch's). None where absent. It changes no weight.
+   */
+  readonly trainingAccuracyImages?: number | undefined;
   /** Seconds on a monotonic clock. */
   readonly now?: () => number;
 }
@@ -137,7 +142,7 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunTrain
     if (!Number.isFinite(state.epochCostSum)) return { state, end: 'diverged' };
     if (!outcome.completed) return { state, end: null };
 
-    const result = await finishEpoch(trainer, experiment, state, learningRate, signal);
+    const result = await finishEpoch(options, state, learningRate);
     if (result === null) return { state, end: null };
     state = result.state;
     await options.onEpoch?.(result);
@@ -166,17 +171,17 @@ function createDistorter(options: RunTrainingOptions): ((epoch: number) => Promi
 
 /** Evaluates the end of an epoch; null where the signal interrupted it (the epoch is then finished on the next call). */
 async function finishEpoch(
-  trainer: Trainer,
-  experiment: Experiment,
+  { trainer, experiment, signal, trainingAccuracyImages = 0 }: RunTrainingOptions,
   state: TrainingState,
   learningRate: number,
-  signal: AbortSignal | undefined,
 ): Promise<EpochResult | null> {
   const epoch = state.epochs.length + 1;
   try {
     const validation = await trainer.evaluate('validation', { signal });
     const isBest = state.best === null || validation.accuracy >= state.best.validationAccuracy;
     const test = isBest ? await trainer.evaluate('test', { signal }) : null;
+    const limit = Math.min(trainingAccuracyImages, experiment.data.trainSize);
+    const training = limit > 0 ? await trainer.evaluate('training', { limit, signal }) : null;
     const record: EpochRecord = {
       epoch,
       step: state.step,
@@ -184,6 +189,7 @@ async function finishEpoch(
       validationCost: validation.cost,
       validationAccuracy: validation.accuracy,
       testAccuracy: test?.accuracy ?? null,
+      ...(training === null ? {} : { trainingAccuracy: training.accuracy }),
       learningRate,
       seconds: state.epochSeconds,
       imagesPerSecond: (state.epochSteps * experiment.training.miniBatchSize) / state.epochSeconds,

@@ -16,6 +16,7 @@ const epochSchema = z.object({
   validationCost: z.number(),
   validationAccuracy: z.number(),
   testAccuracy: z.number().nullable(),
+  trainingAccuracy: z.number().nullable().optional(),
   learningRate: z.number(),
   seconds: z.number(),
   imagesPerSecond: z.number(),

@@ -15,6 +15,8 @@ import {
 } from './messages.ts';
 import { createTimeLeft, type TimeLeft } from './timeLeft.ts';
 
+/** Enough to see half a percent, at a thirtieth of an epoch's work. */
+const TRAINING_ACCURACY_IMAGES = 5_000;
 /** A page cannot show more. */
 const PROGRESS_EVERY_MS = 100;
 /** The layers are timed once a run, for so long at most and for so much of an epoch's time. */
@@ -136,6 +138,7 @@ class RunInWorker {
         trainer,
         experiment: this.experiment,
         trainingSet: this.request.data.training,
+        trainingAccuracyImages: TRAINING_ACCURACY_IMAGES,
         state: this.state,
         signal: this.interruption.signal,
         onProgress: (progress) => this.tellProgress(progress),

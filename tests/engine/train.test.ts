@@ -94,6 +94,28 @@ describe('a whole training', () => {
     });
   });
 
+  it('measures accuracy on the first training images where asked, and trains the same', async () => {
+    const experiment = experimentOf({ epochs: 2 });
+    const [plain, measured] = await Promise.all(
+      [undefined, 120].map((trainingAccuracyImages) =>
+        withTrainer(experiment, async (trainer) => {
+          const { state } = await runTraining({
+            trainer,
+            experiment,
+            state: INITIAL_TRAINING_STATE,
+            trainingAccuracyImages,
+          });
+          const evaluation = await trainer.evaluate('training', { limit: 120 });
+          return { epochs: state.epochs, evaluation, weights: await trainer.getWeights() };
+        }),
+      ),
+    );
+    expect(plain?.epochs.map((epoch) => 'trainingAccuracy' in epoch)).toEqual([false, false]);
+    expect(measured?.evaluation.count).toBe(120);
+    expect(measured?.epochs.at(-1)?.trainingAccuracy).toBe(measured?.evaluation.accuracy);
+    expect(measured?.weights).toEqual(plain?.weights);
+  });
+
   it('tests an epoch that equals the best as well, and takes it for the best', async () => {
     const experiment = experimentOf({ epochs: 3, learningRate: 1e-9 });
     const { state } = await withTrainer(experiment, (trainer) =>

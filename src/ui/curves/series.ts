@@ -72,7 +72,7 @@ export function selectBaseline(lab: Pick<LabState, 'runs' | 'baselineRunId'>): C
 }
 
 /** Accuracy on the training images: not every run has it. */
-function trainingAccuracyOf(epoch: EpochRecord & { readonly trainingAccuracy?: number | null }): number | null {
+function trainingAccuracyOf(epoch: EpochRecord): number | null {
   return epoch.trainingAccuracy ?? null;
 }
 
