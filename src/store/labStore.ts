@@ -5,7 +5,6 @@ import { createLab } from './createLab.ts';
 import { openDatabaseRepository } from './database.ts';
 import { createKeptRepository, measureStorage } from './keptRepository.ts';
 import { createBrowserOwnership } from './ownership.ts';
-import { recordPredictions } from './predictionHistory.ts';
 import type { Lab } from './types.ts';
 
 /** That of package.json; written in by the bundler. */
@@ -28,9 +27,6 @@ export const useLab = Object.assign(
   <Selected>(select: (lab: Lab) => Selected): Selected => useStore(lab.store, select),
   lab.store,
 );
-
-/** What the runs of this visit predicted, epoch by epoch. */
-export const predictionHistory = recordPredictions(lab.store);
 
 // Workers and data can wait until the page has been painted; animation frames do not come to a hidden tab.
 setTimeout(() => lab.start(), 0);

@@ -9,7 +9,9 @@ import {
   referenceGradients,
   toReferenceWeights,
 } from '../engine/reference.ts';
+import { bestInputs } from './bestInputs.ts';
 import {
+  type AskedInsight,
   type FromInsight,
   type LayerHealth,
   type LayerValues,
@@ -34,8 +36,9 @@ export interface Insight {
 export function createInsight({ post, loadEngine }: InsightEnvironment): Insight {
   const ready = new Map<string, Promise<Trainer>>();
   const subjects = new Map<string, Subject>();
+  const cancels = new Map<number, AbortController>();
 
-  const subjectOf = ({ key, experiment, weights }: ToInsight['subject']): Subject => {
+  const subjectOf = ({ key, experiment, weights }: AskedInsight['subject']): Subject => {
     const subject = weights === null ? subjects.get(key) : { key, experiment, weights };
     if (subject === undefined) throw new Error('The weights of this run were not sent.');
     subjects.set(key, subject);
@@ -56,7 +59,7 @@ export function createInsight({ post, loadEngine }: InsightEnvironment): Insight
     return trainer;
   };
 
-  const answer = async (message: ToInsight): Promise<FromInsight> => {
+  const answer = async (message: AskedInsight): Promise<FromInsight> => {
     const { request } = message;
     const subject = subjectOf(message.subject);
     switch (message.kind) {
@@ -68,6 +71,18 @@ export function createInsight({ post, loadEngine }: InsightEnvironment): Insight
         return { type: 'layers', request, answer: layerValues(subject, message.image) };
       case 'health':
         return { type: 'health', request, answer: layerHealth(subject, message.images, message.labels) };
+      case 'best': {
+        const { layer, images } = message;
+        const cancel = new AbortController();
+        cancels.set(request, cancel);
+        try {
+          const onProgress = (done: number, total: number) => post({ type: 'progress', request, done, total });
+          const found = await bestInputs(subject, { layer, images, onProgress, signal: cancel.signal });
+          return { type: 'best', request, answer: found };
+        } finally {
+          cancels.delete(request);
+        }
+      }
       default:
         return message satisfies never;
     }
@@ -75,6 +90,10 @@ export function createInsight({ post, loadEngine }: InsightEnvironment): Insight
 
   return {
     async handle(message) {
+      if (message.kind === 'cancel') {
+        cancels.get(message.request)?.abort();
+        return;
+      }
       try {
         post(await answer(message));
       } catch (error) {

@@ -4,8 +4,11 @@ import { createInsight } from './insight.ts';
 import type { ToInsight } from './insightMessages.ts';
 
 const insight = createInsight({ post: (message) => postMessage(message), loadEngine: () => loadEngine('cpu') });
-// The page sends nothing else. Questions are answered one after the other.
+// The page sends nothing else. Questions are answered one after the other, but for a search through many images: it lets others
+// in, and must hear that nobody waits for it any more.
 let last: Promise<void> = Promise.resolve();
 addEventListener('message', (event: MessageEvent<ToInsight>) => {
-  last = last.then(() => insight.handle(event.data));
+  const { data } = event;
+  if (data.kind === 'cancel' || data.kind === 'best') void insight.handle(data);
+  else last = last.then(() => insight.handle(data));
 });

@@ -105,7 +105,7 @@ test('activations race, and their digits, matrix, comparison and drawings tell t
   await page.keyboard.press('Escape');
 
   await runs.getByRole('button', { name: 'Inside' }).click();
-  const layers = dialog.getByRole('table');
+  const layers = dialog.getByRole('table', { name: /^Measured on/ });
   await expect(layers.getByRole('row')).toHaveCount(3, { timeout: 60_000 });
   await dialog.getByRole('spinbutton', { name: 'Validation digit' }).fill('4');
   await expect(dialog.getByText('What each layer makes of digit 4')).toBeVisible();

@@ -9,7 +9,7 @@ export interface SeededRuns {
 }
 
 /** One finished run: rising accuracies that hang on `index` and epoch alone. */
-function record(index: number, { epochs, seedsEach = 1 }: SeededRuns) {
+export function seededRun(index: number, { epochs, seedsEach = 1 }: SeededRuns) {
   const number = String(index + 1);
   const kind = Math.floor(index / seedsEach);
   const history = Array.from({ length: epochs }, (_, at) => {
@@ -74,7 +74,7 @@ export async function openWithRuns(page: Page, runs: SeededRuns): Promise<void> 
   await page.goto('./');
   const isMade = () => indexedDB.databases().then((databases) => databases.some(({ name }) => name === 'layer-lab'));
   await page.waitForFunction(isMade);
-  const records = Array.from({ length: runs.count }, (_, index) => record(index, runs));
+  const records = Array.from({ length: runs.count }, (_, index) => seededRun(index, runs));
   await page.evaluate(
     (all) =>
       new Promise<void>((resolve, reject) => {

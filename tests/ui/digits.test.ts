@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { confusionMatrix } from '../../src/domain/confusion.ts';
-import { recordPredictions } from '../../src/store/predictionHistory.ts';
-import type { Lab, StoredPredictions } from '../../src/store/types.ts';
+
+import type { Run, StoredPredictions } from '../../src/store/types.ts';
 import { ALL_WRONG, selectDigits } from '../../src/ui/confusion/digitSelection.ts';
-import { historyOf, rankedClasses, rankedOf } from '../../src/ui/digit/digitFacts.ts';
+import { historyOf, rankedClasses, rankedOf, verdictsOn } from '../../src/ui/digit/digitFacts.ts';
 
 const COUNT = 200;
 const digit = fc.integer({ min: 0, max: 9 });
@@ -57,33 +57,25 @@ it('ranks the classes of one image, ties by the lower class', () => {
   expect(rankedOf(stored, 1)[0]).toEqual({ digit: 7, probability: stored.probabilities[17] });
 });
 
-it('keeps what a run predicted after each epoch, and anew where it went back', () => {
-  let listener: (state: Lab, before: Lab) => void = () => {};
-  const state = (epoch: number | null, predicted: number): Lab =>
-    // Of the whole lab, only the runs and their predictions are read.
-    ({
-      runs:
-        epoch === null ? [] : [{ id: 'a', latestValidation: { ...storedOf(Uint8Array.from([predicted, 0])), epoch } }],
-    }) as unknown as Lab;
-  const history = recordPredictions({
-    getState: () => state(1, 5),
-    subscribe: (next) => {
-      listener = next;
-      return () => {};
-    },
+it('tells a digit’s way through the epochs, and what runs said of it at one of them', () => {
+  const answers = (epoch: number, predicted: number) => ({
+    epoch,
+    predictions: Uint8Array.of(0, predicted),
+    confidences: Uint8Array.of(0, 51),
   });
-  listener(state(2, 6), state(1, 5));
-  listener(state(3, 7), state(2, 6));
-  expect(historyOf(history.of('a'), 0)).toEqual([
-    { epoch: 1, predicted: 5 },
-    { epoch: 2, predicted: 6 },
-    { epoch: 3, predicted: 7 },
+  expect(historyOf([answers(1, 5), answers(2, 7)], 1)).toEqual([
+    { epoch: 1, predicted: 5, probability: 0.2 },
+    { epoch: 2, predicted: 7, probability: 0.2 },
   ]);
-  listener(state(2, 8), state(3, 7));
-  expect(historyOf(history.of('a'), 0)).toEqual([
-    { epoch: 1, predicted: 5 },
-    { epoch: 2, predicted: 8 },
+  expect(historyOf([answers(1, 5)], 2)).toEqual([]);
+  const stored = storedOf(Uint8Array.from([4, 7]));
+  const runs = [
+    { id: 'a', latestValidation: stored },
+    { id: 'b', latestValidation: stored },
+    { id: 'c', latestValidation: null },
+  ] as unknown as readonly Run[];
+  expect(verdictsOn(runs, 'validation', 1, new Map([['a', answers(1, 5)]]))).toEqual([
+    { run: runs[0], epoch: 1, predicted: 5, probability: 0.2 },
+    { run: runs[1], epoch: stored.epoch, predicted: 7, probability: stored.probabilities[17] },
   ]);
-  listener(state(null, 0), state(2, 8));
-  expect(history.of('a')).toEqual([]);
 });

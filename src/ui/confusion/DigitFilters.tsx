@@ -9,6 +9,8 @@ interface DigitFiltersProps {
   readonly split: ShownSplit;
   readonly onSplit: (split: ShownSplit) => void;
   readonly hasTest: boolean;
+  /** Another epoch than the latest may be chosen. */
+  readonly hasTimeline: boolean;
   readonly filter: DigitFilter;
   readonly onFilter: (filter: DigitFilter) => void;
 }
@@ -28,14 +30,14 @@ const toClass = (value: string) => (value === '' ? null : Number(value));
 const fromClass = (digit: number | null) => (digit === null ? '' : String(digit));
 
 /** Which digits are shown, of which split. Test digits are those of the best epoch only: nothing is chosen by them. */
-export function DigitFilters({ split, onSplit, hasTest, filter, onFilter }: DigitFiltersProps) {
+export function DigitFilters({ split, onSplit, hasTest, hasTimeline, filter, onFilter }: DigitFiltersProps) {
   return (
     <div className={classes.filters}>
       <ChoiceField<ShownSplit>
         label="Split"
         value={split}
         choices={[
-          { value: 'validation', label: 'Validation, latest epoch' },
+          { value: 'validation', label: hasTimeline ? 'Validation, epoch shown' : 'Validation, latest epoch' },
           { value: 'test', label: 'Test, best epoch', isDisabled: !hasTest },
         ]}
         onChange={onSplit}

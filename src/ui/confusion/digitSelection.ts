@@ -1,4 +1,5 @@
 /** Which digits of a split are looked at: the wrong ones, some of them, or the right ones of a class. */
+import { confidenceAt, type EpochAnswers } from '../../store/epochAnswers.ts';
 import type { StoredPredictions } from '../../store/types.ts';
 import type { WrongDigit } from '../misclassified/wrongDigits.ts';
 
@@ -19,17 +20,19 @@ export const ALL_WRONG: DigitFilter = { truth: null, predicted: null, order: 'su
  *
  * @param labels [count]: the true classes of the predictions' split
  */
-export function selectDigits(stored: StoredPredictions, labels: Uint8Array, filter: DigitFilter): WrongDigit[] {
-  const { predictions, probabilities } = stored;
-  const classes = probabilities.length / predictions.length;
+export function selectDigits(
+  stored: StoredPredictions | EpochAnswers,
+  labels: Uint8Array,
+  filter: DigitFilter,
+): WrongDigit[] {
   const wantsRight = filter.truth !== null && filter.truth === filter.predicted;
   const digits: WrongDigit[] = [];
-  predictions.forEach((predicted, image) => {
+  stored.predictions.forEach((predicted, image) => {
     const truth = labels[image];
     if (truth === undefined || (truth === predicted) !== wantsRight) return;
     if (filter.truth !== null && truth !== filter.truth) return;
     if (filter.predicted !== null && predicted !== filter.predicted) return;
-    digits.push({ image, truth, predicted, confidence: probabilities[image * classes + predicted] ?? 0 });
+    digits.push({ image, truth, predicted, confidence: confidenceAt(stored, image) });
   });
   switch (filter.order) {
     case 'surest':

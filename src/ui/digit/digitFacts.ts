@@ -1,5 +1,5 @@
 /** All that the runs know of one digit. Pure. */
-import type { EpochPredictions } from '../../store/predictionHistory.ts';
+import { confidenceAt, type EpochAnswers } from '../../store/epochAnswers.ts';
 import type { Run, StoredPredictions } from '../../store/types.ts';
 
 export interface RankedClass {
@@ -33,23 +33,34 @@ export interface Verdict {
   readonly probability: number;
 }
 
-/** What each run that has looked at the split says about an image. */
-export function verdictsOn(runs: readonly Run[], split: 'validation' | 'test', image: number): Verdict[] {
+/**
+ * What each run that has looked at the split says about an image.
+ *
+ * @param rewound what runs answered at an earlier epoch, by their ids; of the others, what they answer now
+ */
+export function verdictsOn(
+  runs: readonly Run[],
+  split: 'validation' | 'test',
+  image: number,
+  rewound: ReadonlyMap<string, EpochAnswers> = new Map(),
+): Verdict[] {
   return runs.flatMap((run) => {
-    const stored = predictionsOn(run, split);
-    const first = stored === null ? undefined : rankedOf(stored, image)[0];
-    if (stored === null || first === undefined) return [];
-    return [{ run, epoch: stored.epoch, predicted: first.digit, probability: first.probability }];
+    const source = rewound.get(run.id) ?? predictionsOn(run, split);
+    const predicted = source?.predictions[image];
+    if (source === null || predicted === undefined) return [];
+    return [{ run, epoch: source.epoch, predicted, probability: confidenceAt(source, image) }];
   });
 }
 
-/** The predicted class of one validation image after each epoch. */
+/** The predicted class of one validation image after each epoch, and its probability. */
 export function historyOf(
-  epochs: readonly EpochPredictions[],
+  epochs: readonly EpochAnswers[],
   image: number,
-): { readonly epoch: number; readonly predicted: number }[] {
-  return epochs.flatMap(({ epoch, predictions }) => {
-    const predicted = predictions[image];
-    return predicted === undefined ? [] : [{ epoch, predicted }];
+): { readonly epoch: number; readonly predicted: number; readonly probability: number }[] {
+  return epochs.flatMap((answers) => {
+    const predicted = answers.predictions[image];
+    return predicted === undefined
+      ? []
+      : [{ epoch: answers.epoch, predicted, probability: confidenceAt(answers, image) }];
   });
 }

@@ -1,90 +1,32 @@
-import { useEffect, useMemo, useState } from 'react';
-import { kindOf } from '../../domain/layers/registry.ts';
-import { analyzeNetwork } from '../../domain/shapes.ts';
-import { insight, type LayerHealth, type LayerValues, type Subject, subjectOf } from '../../store/insight.ts';
+import { useCallback, useMemo, useState } from 'react';
+import { latestUpTo } from '../../domain/keptEpochs.ts';
+import {
+  insight,
+  type LayerHealth,
+  type LayerValues,
+  type Subject,
+  subjectAt,
+  weightEpochs,
+} from '../../store/insight.ts';
 import { useLab } from '../../store/labStore.ts';
-import type { Run } from '../../store/types.ts';
 import { ChoiceField } from '../common/ChoiceField.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
 import { DigitPicture } from '../digit/DigitPicture.tsx';
+import { Timeline } from '../timeline/Timeline.tsx';
+import { rewind, useRewound } from '../timeline/timeline.ts';
+import { useAnswersAt } from '../timeline/useKept.ts';
+import { Filters } from './Filters.tsx';
+import { HealthCharts } from './HealthCharts.tsx';
 import { HealthTable } from './HealthTable.tsx';
 import classes from './Inside.module.css';
-import { TilePicture } from './TilePicture.tsx';
-import { kernelTiles, outputTiles } from './tiles.ts';
+import { LayerPictures } from './LayerPictures.tsx';
+import { Mistakes } from './Mistakes.tsx';
+import { useAsked } from './useAsked.ts';
+import { HEALTH_BATCH, healthOf, useHealthHistory } from './useHealthHistory.ts';
 
 const PIXELS = 28 * 28;
-/** Images of the mini-batch whose gradients are measured: a second or two in the worker. */
-const BATCH = 20;
-
-interface Asked<Value> {
-  readonly value: Value | null;
-  readonly failure: string | null;
-}
-
-/** The answer to the latest question; an older one that comes late is dropped. */
-function useAsked<Value>(ask: (() => Promise<Value>) | null): Asked<Value> {
-  const [asked, setAsked] = useState<Asked<Value>>({ value: null, failure: null });
-  useEffect(() => {
-    if (ask === null) return;
-    let isLatest = true;
-    ask().then(
-      (value) => isLatest && setAsked({ value, failure: null }),
-      (error: unknown) =>
-        isLatest && setAsked({ value: null, failure: error instanceof Error ? error.message : String(error) }),
-    );
-    return () => {
-      isLatest = false;
-    };
-  }, [ask]);
-  return asked;
-}
-
-function Filters({ subject, run }: { readonly subject: Subject; readonly run: Run }) {
-  const { layers } = analyzeNetwork(run.experiment.network);
-  return layers.map(({ layer, parameterShapes }, index) => {
-    const weight = subject.weights[index]?.weight;
-    const [height, width, channels, filters] = parameterShapes?.weight ?? [];
-    if (layer.type !== 'conv' || !weight || !height || !width || !channels || !filters) return null;
-    const label = `Filters of layer ${index + 1}, ${kindOf(layer).summary(layer)}`;
-    return (
-      // Layers have no identity but their place.
-      // biome-ignore lint/suspicious/noArrayIndexKey: see above
-      <figure key={index} className={classes.figure}>
-        <figcaption>
-          {label}
-          {channels > 1 && `; a row each filter, a column each of ${channels} input maps`}
-        </figcaption>
-        <TilePicture
-          tiles={kernelTiles(weight, [height, width, channels, filters])}
-          columns={channels > 1 ? channels : Math.min(10, filters)}
-          scale={channels > 1 ? 4 : 8}
-          label={label}
-        />
-      </figure>
-    );
-  });
-}
-
-function FeatureMaps({ values, run }: { readonly values: readonly LayerValues[]; readonly run: Run }) {
-  return values.map(({ shape, values: outputs }, index) => {
-    const layer = run.experiment.network.layers[index];
-    const name = `Layer ${index + 1}: ${layer === undefined ? '' : kindOf(layer).label}, ${shape.join(' × ')}`;
-    return (
-      // Layers have no identity but their place.
-      // biome-ignore lint/suspicious/noArrayIndexKey: see above
-      <figure key={index} className={classes.figure}>
-        <figcaption>{name}</figcaption>
-        <TilePicture
-          tiles={outputTiles(outputs, shape)}
-          columns={shape.length === 1 ? 40 : 10}
-          scale={shape.length === 1 ? 8 : 2}
-          label={name}
-        />
-      </figure>
-    );
-  });
-}
+const BEFORE_TRAINING: readonly number[] = [0];
 
 interface InsideDialogProps {
   readonly runId: string | null;
@@ -92,7 +34,14 @@ interface InsideDialogProps {
   readonly onClose: () => void;
 }
 
-/** What a trained network looks for, what it makes of a digit, and how its layers stand. */
+/** Weights with the epoch that left them. */
+interface Shown {
+  readonly runId: string;
+  readonly epoch: number;
+  readonly subject: Subject | null;
+}
+
+/** What a trained network looks for, what it makes of a digit, and how its layers stand, after any of its epochs. */
 export function InsideDialog({ runId, ...props }: InsideDialogProps) {
   const runs = useLab((lab) => lab.runs);
   const splits = useLab((lab) => lab.splits);
@@ -100,11 +49,32 @@ export function InsideDialog({ runId, ...props }: InsideDialogProps) {
   const candidates = runs.filter((run) => run.training.best !== null);
   const [wantedId, setWanted] = useState(runId ?? selectedId ?? '');
   const run = candidates.find(({ id }) => id === wantedId) ?? candidates.at(-1);
+  const id = run?.id ?? '';
   const [digit, setDigit] = useState(0);
-  const epoch = run?.training.best?.epoch ?? 0;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a run's weights are others with another best epoch only
-  const readSubject = useMemo(() => (run === undefined ? null : () => subjectOf(run, 'best')), [run?.id, epoch]);
-  const { value: subject, failure } = useAsked<Subject | null>(readSubject);
+  const latest = run?.training.epochs.length ?? 0;
+  const rewoundTo = useRewound(id);
+  const epoch = Math.min(rewoundTo ?? latest, latest);
+  const setEpoch = useCallback((wanted: number | null) => rewind(id, wanted), [id]);
+
+  // Weights of other epochs come to be kept with a new epoch, or when the run ends.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the run, these parts alone matter
+  const readEpochs = useMemo(
+    () => (run === undefined ? null : async () => ({ id, epochs: await weightEpochs(run) })),
+    [id, latest, run?.state],
+  );
+  const { value: kept } = useAsked(readEpochs);
+  const keptEpochs = kept?.id === id ? kept.epochs : BEFORE_TRAINING;
+  const weightsEpoch = kept?.id === id ? latestUpTo(keptEpochs, epoch) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the weights after an epoch stay what they are
+  const readSubject = useMemo(
+    () =>
+      run === undefined || weightsEpoch === null
+        ? null
+        : async (): Promise<Shown> => ({ runId: id, epoch: weightsEpoch, subject: await subjectAt(run, weightsEpoch) }),
+    [id, weightsEpoch],
+  );
+  const { value: shown, failure } = useAsked<Shown>(readSubject);
+  const subject = shown?.runId === id ? shown.subject : null;
   const validation = splits?.validation ?? null;
   const pixels = useMemo(
     () => validation?.images.slice(digit * PIXELS, (digit + 1) * PIXELS) ?? new Uint8Array(PIXELS),
@@ -114,26 +84,35 @@ export function InsideDialog({ runId, ...props }: InsideDialogProps) {
     () => (subject ? () => insight.ask({ kind: 'layers', subject, image: pixels }) : null),
     [subject, pixels],
   );
-  const askHealth = useMemo(() => {
-    if (!subject || splits === null) return null;
-    const images = splits.training.images.slice(0, BATCH * PIXELS);
-    const labels = splits.training.labels.slice(0, BATCH);
-    return () => insight.ask({ kind: 'health', subject, images, labels });
-  }, [subject, splits]);
+  const askHealth = useMemo(
+    () =>
+      subject && splits !== null && shown !== null
+        ? async () => ({ epoch: shown.epoch, health: await healthOf(subject, splits) })
+        : null,
+    [subject, splits, shown],
+  );
   const layers = useAsked<readonly LayerValues[]>(askLayers);
-  const health = useAsked<readonly LayerHealth[]>(askHealth);
+  const health = useAsked<{ readonly epoch: number; readonly health: readonly LayerHealth[] }>(askHealth);
+  const history = useHealthHistory(id, kept?.id === id ? keptEpochs : [], splits);
+  const asked = epoch < (run?.latestValidation?.epoch ?? 0) ? Math.max(1, epoch) : null;
+  const { answers, isMissing } = useAnswersAt(id, epoch === 0 ? null : asked);
   if (run === undefined) return null;
-  const message = failure ?? layers.failure ?? health.failure;
-  const isOwn = subject?.key.startsWith(run.id) === true;
+  const stored = epoch === 0 || isMissing ? null : asked === null ? run.latestValidation : answers;
+  const message = failure ?? layers.failure ?? health.failure ?? history.failure;
   const fits = layers.value?.length === run.experiment.network.layers.length;
+  const { network } = run.experiment;
   return (
     <Dialog title="Inside a network" {...props}>
       <div className={classes.fields}>
         <ChoiceField
-          label="Run (weights of its best epoch)"
-          value={run.id}
-          choices={candidates.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={setWanted}
+          label="Run"
+          value={id}
+          choices={candidates.map((candidate) => ({ value: candidate.id, label: candidate.name }))}
+          onChange={(chosen) => {
+            setWanted(chosen);
+            // The grid of wrong digits and its confusion matrix go along.
+            useLab.getState().selectRun(chosen);
+          }}
         />
         <label className={classes.take}>
           Validation digit
@@ -150,26 +129,60 @@ export function InsideDialog({ runId, ...props }: InsideDialogProps) {
         </label>
         <DigitPicture pixels={pixels} size={56} label={`Validation digit ${digit}, a ${validation?.labels[digit]}`} />
       </div>
+      <Timeline
+        least={0}
+        latest={latest}
+        epoch={epoch}
+        onEpoch={setEpoch}
+        note={weightsEpoch !== null && weightsEpoch !== epoch ? `; weights of epoch ${weightsEpoch}` : null}
+      />
       <ScrollArea label="Filters, feature maps and layers" className={classes.scroll}>
         {message !== null && <p className={classes.failure}>{message}</p>}
-        {subject === null && message === null && <p className={classes.quiet}>Reading the weights of {run.name}.</p>}
-        {isOwn && subject && (
+        {subject === null && message === null && (
+          <p className={classes.quiet}>
+            {shown?.runId === id
+              ? `The weights of ${run.name} after epoch ${weightsEpoch} are not kept.`
+              : `Reading the weights of ${run.name}.`}
+          </p>
+        )}
+        {subject !== null && shown !== null && (
           <>
-            <h3>Layers at epoch {epoch}</h3>
-            {health.value === null ? (
-              <p className={classes.quiet}>Measuring gradients on {BATCH} training images.</p>
+            <h3>Layers at epoch {shown.epoch}</h3>
+            {health.value === null || health.value.epoch !== shown.epoch ? (
+              <p className={classes.quiet}>Measuring gradients on {HEALTH_BATCH} training images.</p>
             ) : (
-              <HealthTable health={health.value} network={run.experiment.network} images={BATCH} />
+              <HealthTable health={health.value.health} network={network} images={HEALTH_BATCH} />
             )}
-            <h3>Filters</h3>
-            {run.experiment.network.layers.some(({ type }) => type === 'conv') ? (
+            <h3>Layers over the epochs</h3>
+            {history.epochs.length < keptEpochs.length && (
+              <p className={classes.quiet}>
+                Measured {history.epochs.length} of {keptEpochs.length} epochs.
+              </p>
+            )}
+            {history.epochs.length > 1 && (
+              <HealthCharts epochs={history.epochs} network={network} shown={shown.epoch} />
+            )}
+            <h3>Filters at epoch {shown.epoch}</h3>
+            {network.layers.some(({ type }) => type === 'conv') ? (
               <Filters subject={subject} run={run} />
             ) : (
               <p className={classes.quiet}>This stack has no convolution.</p>
             )}
             <h3>What each layer makes of digit {digit}</h3>
-            {fits && layers.value !== null && <FeatureMaps values={layers.value} run={run} />}
+            {fits && layers.value !== null && <LayerPictures values={layers.value} subject={subject} run={run} />}
           </>
+        )}
+        <h3>What it got wrong{stored === null ? '' : ` at epoch ${stored.epoch}`}</h3>
+        {stored === null || validation === null ? (
+          <p className={classes.quiet}>
+            {epoch === 0
+              ? 'Nothing was answered before training.'
+              : isMissing
+                ? `What ${run.name} answered after epoch ${epoch} is not kept.`
+                : 'Reading the answers.'}
+          </p>
+        ) : (
+          <Mistakes stored={stored} validation={validation} name={run.name} onDigit={setDigit} />
         )}
       </ScrollArea>
     </Dialog>

@@ -9,12 +9,14 @@ interface TilePictureProps {
   readonly scale: number;
   /** "Filters of layer 1": the scale of the ink is added. */
   readonly label: string;
+  /** After a click on one of the tiles; whoever has no pointer needs another way. */
+  readonly onPick?: (tile: number) => void;
 }
 
 const short = (value: number) => Number(value.toPrecision(3)).toString();
 
 /** Many tiles in one canvas, with the scale of their ink below. */
-export function TilePicture({ tiles, columns, scale, label }: TilePictureProps) {
+export function TilePicture({ tiles, columns, scale, label, onPick }: TilePictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const sheet = useMemo(() => tileSheet(tiles, columns), [tiles, columns]);
   useLayoutEffect(() => {
@@ -31,7 +33,14 @@ export function TilePicture({ tiles, columns, scale, label }: TilePictureProps) 
         aria-label={`${label}: ${ink}`}
         width={sheet.width}
         height={sheet.height}
-        style={{ width: sheet.width * scale }}
+        style={{ width: sheet.width * scale, cursor: onPick === undefined ? undefined : 'pointer' }}
+        onClick={(event) => {
+          const place = event.currentTarget.getBoundingClientRect();
+          const column = Math.floor((event.clientX - place.left) / scale / (tiles.width + 1));
+          const row = Math.floor((event.clientY - place.top) / scale / (tiles.height + 1));
+          const tile = row * columns + column;
+          if (tile < tiles.count) onPick?.(tile);
+        }}
       />
       <p className={classes.scale} aria-hidden="true">
         {ink}

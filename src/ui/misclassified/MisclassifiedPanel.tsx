@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { IconFilter, IconGridDots } from '@tabler/icons-react';
+import { IconFilter, IconGridDots, IconHistory } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
+import { CONFIDENCE_ERROR } from '../../store/epochAnswers.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { LabState, Run, StoredPredictions } from '../../store/types.ts';
 import { formatCount, formatPercent } from '../common/format.ts';
@@ -12,6 +13,8 @@ import tools from '../common/Tools.module.css';
 import { useInTurn } from '../common/useInTurn.ts';
 import { DigitFilters, type ShownSplit } from '../confusion/DigitFilters.tsx';
 import { ALL_WRONG, type DigitFilter, selectDigits } from '../confusion/digitSelection.ts';
+import { rewind, useRewound } from '../timeline/timeline.ts';
+import { useAnswersAt } from '../timeline/useKept.ts';
 import { DigitSheet } from './DigitSheet.tsx';
 import classes from './Misclassified.module.css';
 import type { WrongDigit } from './wrongDigits.ts';
@@ -19,6 +22,7 @@ import type { WrongDigit } from './wrongDigits.ts';
 const ConfusionMatrix = lazy(async () => ({
   default: (await import('../confusion/ConfusionMatrix.tsx')).ConfusionMatrix,
 }));
+const Timeline = lazy(async () => ({ default: (await import('../timeline/Timeline.tsx')).Timeline }));
 const DigitDialog = lazy(async () => ({ default: (await import('../digit/DigitDialog.tsx')).DigitDialog }));
 
 /** Rows of one page: enough to fill the panel of a laptop, few enough to draw in a few milliseconds. */
@@ -90,7 +94,7 @@ interface OpenDigit {
 
 const ICON = { size: 15, stroke: 1.75, 'aria-hidden': true } as const;
 
-/** The digits that the selected run gets wrong: after its latest epoch, or of the test set at its best one. */
+/** The digits that the selected run gets wrong: after its latest epoch or an earlier one, or of the test set at its best one. */
 export function MisclassifiedPanel() {
   const splits = useLab((lab) => lab.splits);
   const latest = useLab(useShallow(latestPredictions));
@@ -101,8 +105,22 @@ export function MisclassifiedPanel() {
   const [showsMatrix, setShowsMatrix] = useState(false);
   const [opened, setOpened] = useState<OpenDigit | null>(null);
   const open = useCallback((image: number, from: HTMLElement) => setOpened({ image, from }), []);
-  const stored = wantedSplit === 'test' && test !== null ? test : validation;
-  const examples = stored === null ? null : (splits?.[stored.split] ?? null);
+  const [wantsTimeline, setWantsTimeline] = useState(false);
+  const rewoundTo = useRewound(runId);
+  const showsTest = wantedSplit === 'test' && test !== null;
+  const latestEpoch = validation?.epoch ?? 0;
+  // Before training nothing was answered: the first epoch is the earliest that there is to see.
+  const asked = rewoundTo !== null && rewoundTo < latestEpoch ? Math.max(1, rewoundTo) : null;
+  const { answers, isMissing } = useAnswersAt(runId, showsTest ? null : asked);
+  const setEpoch = useCallback(
+    (epoch: number | null) => {
+      if (runId !== null) rewind(runId, epoch);
+    },
+    [runId],
+  );
+  const stored = showsTest ? test : (answers ?? validation);
+  const split = showsTest ? 'test' : 'validation';
+  const examples = stored === null ? null : (splits?.[split] ?? null);
   const digits = useMemo(
     () => (stored === null || examples === null ? null : selectDigits(stored, examples.labels, filter)),
     [stored, examples, filter],
@@ -119,6 +137,7 @@ export function MisclassifiedPanel() {
     );
   }
   const total = stored.predictions.length;
+  const showsTimeline = wantsTimeline || rewoundTo !== null;
   const showsRight = filter.truth !== null && filter.truth === filter.predicted;
   const tool = (label: string, isOn: boolean, toggle: () => void, icon: ReactNode) => (
     <button type="button" className={tools.tool} aria-label={label} title={label} aria-pressed={isOn} onClick={toggle}>
@@ -133,24 +152,48 @@ export function MisclassifiedPanel() {
       tools={
         <span className={classes.tools}>
           {tool('Confusion matrix', showsMatrix, () => setShowsMatrix(!showsMatrix), <IconGridDots {...ICON} />)}
+          {tool(
+            'Timeline of epochs',
+            showsTimeline,
+            () => {
+              setWantsTimeline(!showsTimeline);
+              if (showsTimeline) setEpoch(null);
+            },
+            <IconHistory {...ICON} />,
+          )}
           {tool('Filter digits', showsFilters, () => setShowsFilters(!showsFilters), <IconFilter {...ICON} />)}
         </span>
       }
     >
       <div className={classes.summary}>
         <p>
-          <strong data-testid="wrong-count">{formatCount(digits.length)}</strong> of {formatCount(total)} {stored.split}{' '}
-          digits ({formatPercent(total === 0 ? 0 : digits.length / total)})
+          <strong data-testid="wrong-count">{formatCount(digits.length)}</strong> of {formatCount(total)} {split} digits
+          ({formatPercent(total === 0 ? 0 : digits.length / total)})
         </p>
         <p className={classes.legend} aria-hidden="true">
           <b className={classes.legendTruth}>true</b> above, <b className={classes.legendPredicted}>predicted</b> below
         </p>
       </div>
+      {showsTimeline && (
+        <div className={classes.timeline}>
+          <Suspense fallback={null}>
+            <Timeline least={1} latest={latestEpoch} epoch={asked ?? latestEpoch} onEpoch={setEpoch} />
+          </Suspense>
+          {showsTest && (
+            <p>Test digits are looked at after the best epoch alone: the timeline leaves them as they are.</p>
+          )}
+          {!showsTest && isMissing && <p>What {name} answered after this epoch is not kept: this is the latest one.</p>}
+          {answers !== null && (
+            <p>Confidences of earlier epochs are kept to within {formatPercent(CONFIDENCE_ERROR, 1)}.</p>
+          )}
+        </div>
+      )}
       {showsFilters && (
         <DigitFilters
-          split={stored.split === 'test' ? 'test' : 'validation'}
+          split={split}
           onSplit={setSplit}
           hasTest={test !== null}
+          hasTimeline={showsTimeline}
           filter={filter}
           onFilter={setFilter}
         />
@@ -160,7 +203,7 @@ export function MisclassifiedPanel() {
           <ConfusionMatrix
             labels={examples.labels}
             predictions={stored.predictions}
-            caption={`Confusion matrix of ${name} on the ${stored.split} digits, epoch ${stored.epoch}`}
+            caption={`Confusion matrix of ${name} on the ${split} digits, epoch ${stored.epoch}`}
             onOpen={(truth, predicted) => {
               setFilter({ ...filter, truth, predicted });
               setShowsFilters(true);
@@ -171,7 +214,7 @@ export function MisclassifiedPanel() {
       ) : digits.length === 0 ? (
         <p className={classes.empty}>
           {filter.truth === null && filter.predicted === null
-            ? `Every ${stored.split} digit is right.`
+            ? `Every ${split} digit is right.`
             : 'No digit is so classified.'}
         </p>
       ) : (
@@ -185,7 +228,7 @@ export function MisclassifiedPanel() {
       {opened !== null && (
         <Suspense fallback={null}>
           <DigitDialog
-            split={stored.split}
+            split={split}
             image={opened.image}
             runId={runId}
             returnFocus={opened.from}
