@@ -66,7 +66,7 @@ async function cells(matrix: Locator): Promise<number[]> {
 }
 
 test('the epochs of a run can be looked at after a reload, all together', async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   const failures: string[] = [];
   page.on('pageerror', (error) => failures.push(error.message));
   await openWithDraft(page, {

@@ -44,6 +44,7 @@ describe('health over the epochs', () => {
     expect(placeOf(1, range, 'log')).toBeCloseTo(0.5, 12);
     expect(placeOf(Number.NaN, range, 'log')).toBeNull();
     expect(rangeOf(dead?.lines ?? [], 'share')).toEqual({ low: 0, high: 0.5 });
+    expect(rangeOf([{ layer: 0, values: [0.625, null] }], 'share')).toEqual({ low: 0, high: 0.7 });
     expect(rangeOf([{ layer: 0, values: [0, 0] }], 'share')).toEqual({ low: 0, high: 0.1 });
     expect(placeOf(0, { low: 0, high: 0.1 }, 'share')).toBe(0);
   });

@@ -131,7 +131,7 @@ export function DigitDialog({ split: anySplit, image, runId, returnFocus, onClos
                   <td data-right={verdict.predicted === truth || undefined}>
                     {verdict.predicted} {verdict.predicted === truth ? '✓' : '✗'}
                   </td>
-                  <td>{formatPercent(verdict.probability, 2)}</td>
+                  <td>{formatPercent(verdict.probability, ofRuns.has(verdict.run.id) ? 1 : 2)}</td>
                 </tr>
               ))}
             </tbody>

@@ -45,10 +45,13 @@ export interface Range {
   readonly high: number;
 }
 
-/** What the axis spans: shares from 0 to at least 10 percent; norms from a power of ten to another, 0 having no place there. */
+/** What the axis spans: shares from 0 to a multiple of 10 percent; norms from a power of ten to another, 0 having no place there. */
 export function rangeOf(lines: readonly LayerLine[], scale: Measure['scale']): Range {
   const values = lines.flatMap((line) => line.values.filter((value) => value !== null && Number.isFinite(value)));
-  if (scale === 'share') return { low: 0, high: Math.max(0.1, ...values.map((value) => value ?? 0)) };
+  if (scale === 'share') {
+    const tenths = Math.ceil(10 * Math.max(0, ...values.map((value) => value ?? 0)));
+    return { low: 0, high: Math.max(1, tenths) / 10 };
+  }
   const positive = values.flatMap((value) => (value !== null && value > 0 ? [value] : []));
   if (positive.length === 0) return { low: 0.1, high: 1 };
   const low = 10 ** Math.floor(Math.log10(Math.min(...positive)));
