@@ -30,6 +30,7 @@ export interface InsightEnvironment {
 }
 
 export interface Insight {
+  /** Questions are answered one after the other, but for a search through many images, which goes on beside them. */
   handle(message: ToInsight): Promise<void>;
 }
 
@@ -59,9 +60,15 @@ export function createInsight({ post, loadEngine }: InsightEnvironment): Insight
     return trainer;
   };
 
-  const answer = async (message: AskedInsight): Promise<FromInsight> => {
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const answer = async (message: AskedInsight, subject: Subject): Promise<FromInsight> => {
     const { request } = message;
-    const subject = subjectOf(message.subject);
     switch (message.kind) {
       case 'predict': {
         const trainer = await trainerOf(subject);
@@ -95,7 +102,11 @@ export function createInsight({ post, loadEngine }: InsightEnvironment): Insight
         return;
       }
       try {
-        post(await answer(message));
+        // On arrival: later questions count on the weights that came with this one, and may be answered sooner.
+        const subject = subjectOf(message.subject);
+        const work = () => answer(message, subject);
+        // A search through many images lets the other questions in by itself.
+        post(await (message.kind === 'best' ? work() : inTurn(work)));
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         post({ type: 'failed', request: message.request, message: reason });

@@ -4,11 +4,5 @@ import { createInsight } from './insight.ts';
 import type { ToInsight } from './insightMessages.ts';
 
 const insight = createInsight({ post: (message) => postMessage(message), loadEngine: () => loadEngine('cpu') });
-// The page sends nothing else. Questions are answered one after the other, but for a search through many images: it lets others
-// in, and must hear that nobody waits for it any more.
-let last: Promise<void> = Promise.resolve();
-addEventListener('message', (event: MessageEvent<ToInsight>) => {
-  const { data } = event;
-  if (data.kind === 'cancel' || data.kind === 'best') void insight.handle(data);
-  else last = last.then(() => insight.handle(data));
-});
+// The page sends nothing else.
+addEventListener('message', (event: MessageEvent<ToInsight>) => void insight.handle(event.data));

@@ -144,6 +144,31 @@ describe('looking into a network', () => {
     expect(heard[2]).toMatchObject({ type: 'failed', request: 3 });
   });
 
+  it('searches for best inputs beside other questions, with weights that came with one of those', async () => {
+    const { validation } = await loadMnist();
+    const subject = subjectWith(conv);
+    const heard: FromInsight[] = [];
+    const insight = createInsight({ post: (message) => heard.push(message), loadEngine: async () => engine });
+    const images = validation.images.slice(0, 50 * 784);
+    const unsent = { ...subject, weights: null };
+    const health = { kind: 'health', images: images.slice(0, 784), labels: validation.labels.slice(0, 1) } as const;
+    const handled = [
+      insight.handle({ ...health, subject: { ...subject, key: 'other' }, request: 1 }),
+      insight.handle({ ...health, subject, request: 2 }),
+      insight.handle({ kind: 'best', layer: 0, images, subject: unsent, request: 3 }),
+      insight.handle({ kind: 'best', layer: 3, images: validation.images.slice(), subject: unsent, request: 4 }),
+      insight.handle({ kind: 'cancel', request: 4 }),
+    ];
+    await Promise.all(handled);
+    const answers = heard.filter(({ type }) => type !== 'progress');
+    expect(answers.map(({ request, type }) => `${request} ${type}`).sort()).toEqual([
+      '1 health',
+      '2 health',
+      '3 best',
+      '4 failed',
+    ]);
+  });
+
   it('says why a network cannot be looked at', async () => {
     const subject = { ...subjectWith(conv), experiment: { format: 'experiment/1' } };
     const answer = await answerOf({ kind: 'layers', subject, image: new Uint8Array(784), request: 5 });
