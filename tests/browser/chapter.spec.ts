@@ -184,7 +184,7 @@ test('a queue of seeds is made held, ordered, kept over a reload, cancelled and 
   await expect(runRow(page, 'first of all')).toHaveCount(0);
   await expect(runRow(page, 'shallow 4')).toContainText('Queued, 2nd');
 
-  const violations = await inspect(page, 'runs', 'main');
+  const violations = await inspect(page, 'runs', 'section:has([data-testid="queue"])');
   await runs.getByRole('button', { name: 'Storage' }).click();
   await expect(dialog.getByTestId('storage-total')).toContainText(/The browser keeps .* would keep up to/);
   const kept1 = dialog.getByRole('row').filter({ hasText: 'shallow 1' });
