@@ -147,7 +147,7 @@ function Ensemble({ entry, onSelect }: DetailProps<EnsembleEntry>) {
         <button type="button" className={classes.link} onClick={() => onSelect(members.id)}>
           row {members.row}, {members.title}
         </button>
-        , which tells what they change. Once they have finished, “Vote” in the Runs panel lets them vote.
+        , which tells what they change. Once they have finished, “Vote” under “More” in the Runs panel lets them vote.
       </p>
       <dl className={classes.facts}>
         <div>
