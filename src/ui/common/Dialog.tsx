@@ -34,6 +34,8 @@ export function Dialog({ title, onClose, returnFocus, isWide = false, children }
       data-wide={isWide || undefined}
       aria-labelledby={titleId}
       onCancel={(event) => {
+        // React hands on what is meant for a dialog inside this one, though the browser does not.
+        if (event.target !== dialog.current) return;
         event.preventDefault();
         onClose();
       }}
