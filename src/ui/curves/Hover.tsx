@@ -88,7 +88,7 @@ export function Hover(props: HoverProps) {
           ))}
         </tbody>
       </table>
-      {leftOut > 0 && <p>{`${leftOut} more: near them, or in the table`}</p>}
+      {leftOut > 0 && <p>{`${leftOut} more, in the table`}</p>}
       {baselineName !== undefined && <p>{`± to ${baselineName}`}</p>}
     </div>
   );
