@@ -67,6 +67,12 @@ function stuckAtChance({ network }: Experiment, epochs: readonly EpochRecord[]):
   };
 }
 
+/** Both accuracies of an epoch as a sentence, with a space before it; empty where the training images were not measured. */
+function accuraciesOf({ epoch, trainingAccuracy, validationAccuracy }: EpochRecord): string {
+  if (trainingAccuracy === null || trainingAccuracy === undefined) return '';
+  return ` After epoch ${epoch}, accuracy is ${percent(trainingAccuracy)} on training images and ${percent(validationAccuracy)} on validation.`;
+}
+
 function overfitting({ network }: Experiment, epochs: readonly EpochRecord[]): Observation | null {
   const last = epochs.at(-1);
   const lowest = epochs.reduce<EpochRecord | undefined>(
@@ -78,7 +84,7 @@ function overfitting({ network }: Experiment, epochs: readonly EpochRecord[]): O
   const hasDropout = network.layers.some(({ type }) => type === 'dropout');
   return {
     kind: 'overfitting',
-    finding: `Since epoch ${lowest.epoch} the validation cost has risen from ${cost(lowest.validationCost)} to ${cost(last.validationCost)}, while the training cost fell from ${cost(lowest.cost)} to ${cost(last.cost)}.`,
+    finding: `Since epoch ${lowest.epoch} the validation cost has risen from ${cost(lowest.validationCost)} to ${cost(last.validationCost)}, while the training cost fell from ${cost(lowest.cost)} to ${cost(last.cost)}.${accuraciesOf(last)}`,
     advice: `The network learns its training images by heart. Try ${hasDropout ? '' : 'dropout, '}a larger λ, expanded data, or early stopping.`,
   };
 }

@@ -9,7 +9,7 @@ const found = findExperiment('shallow')?.experiment;
 if (found === undefined) throw new Error('the catalogue has a shallow net');
 const shallow: Experiment = found;
 
-type Point = Partial<Pick<EpochRecord, 'cost' | 'validationCost' | 'validationAccuracy'>>;
+type Point = Partial<Pick<EpochRecord, 'cost' | 'validationCost' | 'validationAccuracy' | 'trainingAccuracy'>>;
 
 function epochs(points: readonly Point[]): EpochRecord[] {
   return points.map((point, index) => ({
@@ -58,6 +58,22 @@ describe('what happened in a training', () => {
     expect(kinds(points.slice(0, 4))).toEqual([]);
     expect(kinds(points.map((point, index) => ({ ...point, cost: 0.1 + index })))).toEqual([]);
     expect(kinds(costs.map((_, index) => ({ validationCost: index === 1 ? 0.3 : 0.31 })))).toEqual([]);
+  });
+
+  it('sets the training accuracy beside the validation accuracy where it was measured', () => {
+    const told = (trainingAccuracy: number | null | undefined) =>
+      observeTraining(
+        shallow,
+        epochs([0.5, 0.3, 0.31, 0.32, 0.33].map((validationCost) => ({ validationCost, trainingAccuracy }))),
+        null,
+      )[0]?.finding;
+    expect(told(0.9987)).toMatch(
+      /After epoch 5, accuracy is 99\.87 % on training images and 90\.80 % on validation\.$/,
+    );
+    for (const unmeasured of [null, undefined]) {
+      expect(told(unmeasured)).toMatch(/fell from 0\.500 to 0\.200\.$/);
+    }
+    expect(told(0)).toContain('0.00 % on training images');
   });
 
   it('tells a plateau exactly where the last five epochs bring no more than 0.05 points', () => {

@@ -56,12 +56,15 @@ function Facts({ run }: { readonly run: Run }) {
         learning rate {formatLearningRate(settings.learningRate)}, mini-batches of {settings.miniBatchSize}, λ{' '}
         {settings.l2}, {formatCount(data.trainSize)} images
         {data.expansion === 'none' ? '' : `, expansion: ${data.expansion}`}
+        {settings.earlyStopping === undefined
+          ? ''
+          : `, stops after ${formatCount(settings.earlyStopping.patience)} epochs without improvement`}
       </Fact>
       <Fact term="Seed">{seed}</Fact>
       <Fact term="Engine">{engine === null ? 'not chosen yet' : `${engine.description} (${engine.reason})`}</Fact>
       <Fact term="Started">{new Date(run.createdAt).toISOString().replace('T', ' ').slice(0, 19)} UTC</Fact>
       <Fact term="Time">{formatDuration(seconds)} of training, without evaluations</Fact>
-      <Fact term="Program">Layer Lab {provenance?.version ?? ', version unknown'}</Fact>
+      <Fact term="Program">Layer Lab, version {provenance?.version ?? 'unknown'}</Fact>
       <Fact term="Browser">{provenance?.browser ?? 'unknown'}</Fact>
       <Fact term="Weights, SHA-256">
         <code>{run.weightsSha256 ?? 'known once it has ended'}</code>
@@ -69,8 +72,14 @@ function Facts({ run }: { readonly run: Run }) {
       <Fact term="Training images, SHA-256">
         <code>{MNIST_FILES.trainImages.sha256}</code>
       </Fact>
+      <Fact term="Training labels, SHA-256">
+        <code>{MNIST_FILES.trainLabels.sha256}</code>
+      </Fact>
       <Fact term="Test images, SHA-256">
         <code>{MNIST_FILES.testImages.sha256}</code>
+      </Fact>
+      <Fact term="Test labels, SHA-256">
+        <code>{MNIST_FILES.testLabels.sha256}</code>
       </Fact>
     </dl>
   );
