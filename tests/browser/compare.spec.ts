@@ -15,8 +15,7 @@ test('activations race, and their digits, matrix, comparison and drawings tell t
   await openLab(page);
   await prepareShallow(page, { trainSize: 1_000, epochs: 2 });
   await region(page, 'Settings').getByLabel('Engine').selectOption('cpu');
-  await page.getByRole('button', { name: 'More studies' }).click();
-  await page.getByRole('menuitem', { name: 'Compare activations' }).click();
+  await page.getByRole('button', { name: 'Compare activations' }).click();
   for (const name of ['shallow-sigmoid 1', 'shallow-tanh 1', 'shallow-relu 1']) {
     await expect(runRow(page, name)).toContainText('Finished', { timeout: 180_000 });
   }

@@ -7,6 +7,7 @@ const InsideDialog = lazy(async () => ({ default: (await import('../inside/Insid
 const RunCardDialog = lazy(async () => ({ default: (await import('../card/RunCardDialog.tsx')).RunCardDialog }));
 const VoteDialog = lazy(async () => ({ default: (await import('../ensemble/VoteDialog.tsx')).VoteDialog }));
 const SweepDialog = lazy(async () => ({ default: (await import('../sweep/SweepDialog.tsx')).SweepDialog }));
+const ReportDialog = lazy(async () => ({ default: (await import('../report/ReportDialog.tsx')).ReportDialog }));
 
 /** The study that is open, loaded when it is first asked for. */
 export function Studies() {
@@ -19,6 +20,7 @@ export function Studies() {
       {open === 'draw' && <DrawDialog {...shared} />}
       {open === 'inside' && <InsideDialog {...shared} runId={runId} />}
       {open === 'vote' && <VoteDialog {...shared} />}
+      {open === 'report' && <ReportDialog {...shared} />}
       {open === 'sweep' && <SweepDialog {...shared} />}
       {open === 'card' && <RunCardDialog {...shared} runId={runId} />}
     </Suspense>

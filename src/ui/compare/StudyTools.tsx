@@ -6,6 +6,7 @@ import {
   IconGridDots,
   IconMicroscope,
   IconPencil,
+  IconReportAnalytics,
   IconUsersGroup,
 } from '@tabler/icons-react';
 import { type ReactNode, useRef } from 'react';
@@ -57,7 +58,6 @@ function StudyTool({ study, ...tool }: Omit<ToolProps, 'onClick' | 'isDisabled'>
 /** The studies asked for less often, and what trains several runs at once. */
 function MoreStudies() {
   const target = useRef<HTMLButtonElement>(null);
-  const isReady = useLab((lab) => reasonNotReady(lab.draft, lab.data) === null && canRace(lab.draft));
   const hasEpochs = useLab((lab) => lab.runs.some((run) => run.training.epochs.length > 0));
   return (
     <Menu position="bottom-end" withinPortal width={230}>
@@ -77,15 +77,15 @@ function MoreStudies() {
         >
           Vote
         </Menu.Item>
-        <Menu.Label>Train several</Menu.Label>
         <Menu.Item
-          leftSection={<IconFlag {...ICON} />}
-          title={`Train the stack on the bench with ${racedLabels()}: same initial weights, same order`}
-          disabled={!isReady}
-          onClick={startRace}
+          leftSection={<IconReportAnalytics {...ICON} />}
+          title="A whole comparison as one file"
+          disabled={!hasEpochs}
+          onClick={() => openStudy('report', target.current)}
         >
-          Compare activations
+          Report
         </Menu.Item>
+        <Menu.Label>Train several</Menu.Label>
         <Menu.Item
           leftSection={<IconGridDots {...ICON} />}
           title="Take one or two settings of the bench through several values"
@@ -100,8 +100,16 @@ function MoreStudies() {
 
 /** What can be asked of the runs together. */
 export function StudyTools() {
+  const isReady = useLab((lab) => reasonNotReady(lab.draft, lab.data) === null && canRace(lab.draft));
   return (
     <>
+      <Tool
+        label="Compare activations"
+        hint={`Train the stack on the bench with ${racedLabels()}: same initial weights, same order`}
+        icon={<IconFlag {...ICON} />}
+        isDisabled={!isReady}
+        onClick={startRace}
+      />
       <StudyTool
         study="compare"
         label="Compare runs"

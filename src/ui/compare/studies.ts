@@ -1,7 +1,7 @@
 /** Which of the lab's studies is open: what looks at finished work in a dialog of its own. */
 import { create } from 'zustand';
 
-export type Study = 'compare' | 'draw' | 'inside' | 'card' | 'vote' | 'sweep';
+export type Study = 'compare' | 'draw' | 'inside' | 'card' | 'vote' | 'sweep' | 'report';
 
 interface Studies {
   readonly open: Study | null;

@@ -1,2 +1,0 @@
-@rem Lets "npm run lab" begin with the word exec on Windows too, where the shell has no such command.
-@%*
