@@ -1,7 +1,7 @@
 /** The page's one store: state, actions, and the workers and storage behind them. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Experiment, ExperimentError, parseExperiment } from '../domain/experiment.ts';
-import { INITIAL_TRAINING_STATE, isActive } from '../domain/run.ts';
+import { INITIAL_TRAINING_STATE } from '../domain/run.ts';
 import { createLaboratoryClient, type LaboratoryMessage, type WorkerFactory } from '../worker/client.ts';
 import type { MeasurementCache } from '../worker/messages.ts';
 import { catalogueExperiment, defaultDraft } from './defaultDraft.ts';
@@ -10,6 +10,7 @@ import { UNKNOWN_ENGINES, withEngineMessage } from './engineStatus.ts';
 import type { RunOwnership } from './ownership.ts';
 import { readPreferences, type TextStorage, writePreferences } from './preferences.ts';
 import { movedRanks, queuedRuns } from './queue.ts';
+import { eraseRemoved, removalOf } from './removals.ts';
 import type { RunRepository } from './repository.ts';
 import { restoreRuns } from './restoreRuns.ts';
 import { newRunId, nextColorIndex, nextRunName } from './runNames.ts';
@@ -69,6 +70,7 @@ export function createLab(environment: LabEnvironment): LabStore {
     isHeld: kept.isHeld,
     selectedRunId: null,
     baselineRunId: kept.baselineRunId,
+    removals: [],
     storage: { state: 'ok', message: null, bytes: null },
   };
 
@@ -124,7 +126,8 @@ export function createLab(environment: LabEnvironment): LabStore {
       const queueRank = Math.max(createdAt, ...get().runs.map((other) => other.queueRank + 1));
       const run: Run = {
         id: newRunId(),
-        name: nextRunName(experiment.name, get().runs),
+        // What may come back keeps its name.
+        name: nextRunName(experiment.name, [...get().runs, ...get().removals.flatMap((removal) => removal.runs)]),
         experiment,
         state: 'queued',
         createdAt,
@@ -169,12 +172,42 @@ export function createLab(environment: LabEnvironment): LabStore {
     moveQueued(runId, by) {
       for (const [id, queueRank] of movedRanks(get().runs, get().queue, runId, by)) editRun(id, { queueRank });
     },
-    removeRun(runId) {
-      const run = get().runs.find(({ id }) => id === runId);
-      if (run === undefined || run.isElsewhere || isActive(run.state)) return;
-      scheduler.forget(runId);
-      dropRun(runId);
-      void repository.remove(runId).then(() => ownership.release(runId));
+    removeRuns(runIds) {
+      const removal = removalOf(get(), runIds);
+      if (removal === null) return;
+      for (const { id } of removal.runs) {
+        scheduler.forget(id);
+        dropRun(id);
+        void repository.setAside(id);
+      }
+      set(({ removals }) => ({ removals: [...removals, removal] }));
+    },
+    undoRemoval() {
+      const removal = get().removals.at(-1);
+      if (removal === undefined) return [];
+      set(({ removals }) => ({ removals: removals.slice(0, -1) }));
+      for (const run of removal.runs) {
+        putRun(run);
+        void repository.saveRun(run);
+      }
+      set(({ selectedRunId, baselineRunId }) => ({
+        selectedRunId: selectedRunId ?? removal.selectedRunId,
+        baselineRunId: baselineRunId ?? removal.baselineRunId,
+      }));
+      scheduler.advance();
+      return removal.runs.map(({ id }) => id);
+    },
+    endRemovals() {
+      const runs = get().removals.flatMap((removal) => removal.runs);
+      set({ removals: [] });
+      for (const { id } of runs) void erase(id);
+    },
+    deleteRun(runId) {
+      for (const { id } of removalOf(get(), [runId])?.runs ?? []) {
+        scheduler.forget(id);
+        dropRun(id);
+        void erase(id);
+      }
     },
     renameRun(runId, name) {
       const trimmed = name.trim();
@@ -191,6 +224,8 @@ export function createLab(environment: LabEnvironment): LabStore {
     snapshotAt: (runId, epoch) => repository.snapshot(runId, epoch),
     runSizes: () => repository.sizes(),
   }));
+
+  const erase = (runId: string): Promise<void> => repository.remove(runId).then(() => ownership.release(runId));
 
   const dropRun = (runId: string): void =>
     store.setState(({ runs, queue, selectedRunId, baselineRunId }) => ({
@@ -285,6 +320,9 @@ export function createLab(environment: LabEnvironment): LabStore {
         dropRun,
         onOwned: scheduler.advance,
       });
+      const isRemovedHere = (runId: string) =>
+        store.getState().removals.some(({ runs }) => runs.some(({ id }) => id === runId));
+      void eraseRemoved({ repository, ownership, isRemovedHere, erase });
     },
   };
 }
@@ -297,6 +335,7 @@ function announced(repository: RunRepository, ownership: RunOwnership): RunRepos
     ...repository,
     saveRun: (run) => afterwards(repository.saveRun(run), run.id),
     saveProgress: (record) => afterwards(repository.saveProgress(record), record.run.id),
+    setAside: (runId) => afterwards(repository.setAside(runId), runId),
     remove: (runId) => afterwards(repository.remove(runId), runId),
   };
 }

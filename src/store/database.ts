@@ -9,8 +9,11 @@ import { arrayBytes, createSizes } from './storageSizes.ts';
 import { fromStoredRun, type StoredRun, toStoredRun } from './storedRun.ts';
 import type { Run, StoredPredictions } from './types.ts';
 
+/** `asideSince`: milliseconds since 1970; absent of a run that is listed. */
+type KeptRun = StoredRun & { readonly asideSince?: number };
+
 interface LabSchema extends DBSchema {
-  runs: { key: string; value: StoredRun };
+  runs: { key: string; value: KeptRun };
   checkpoints: { key: [runId: string, name: WeightsName]; value: Checkpoint };
   predictions: { key: [runId: string, split: SplitName]; value: StoredPredictions };
   history: { key: [runId: string, epoch: number]; value: EpochAnswers };
@@ -72,7 +75,9 @@ function createDatabaseRepository(database: LabDatabase): RunRepository {
       transaction.objectStore('predictions').get([runId, 'validation']),
       transaction.objectStore('predictions').get([runId, 'test']),
     ]);
-    return record === undefined ? null : fromStoredRun(record, validation ?? null, test ?? null);
+    return record === undefined || record.asideSince !== undefined
+      ? null
+      : fromStoredRun(record, validation ?? null, test ?? null);
   };
   return {
     async list() {
@@ -113,6 +118,16 @@ function createDatabaseRepository(database: LabDatabase): RunRepository {
       return keys.map(([, epoch]) => epoch);
     },
     snapshot: async (runId, epoch) => (await database.get('snapshots', [runId, epoch])) ?? null,
+    async setAside(runId) {
+      const { store, done } = database.transaction('runs', 'readwrite');
+      const record = await store.get(runId);
+      if (record !== undefined) await store.put({ ...record, asideSince: Date.now() });
+      await done;
+    },
+    async listAside() {
+      const records = await database.getAll('runs');
+      return records.filter(({ asideSince }) => asideSince !== undefined).map(({ id }) => id);
+    },
     async remove(runId) {
       const transaction = database.transaction(ALL_STORES, 'readwrite');
       await Promise.all([

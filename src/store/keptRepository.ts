@@ -101,6 +101,8 @@ export function createKeptRepository({ open, measure, onStatus }: KeptRepository
       return [...new Set([...kept, ...(await memory.snapshotEpochs(runId))])].sort((a, b) => a - b);
     },
     snapshot: (runId, epoch) => read(runId, (repository) => repository.snapshot(runId, epoch)),
+    setAside: (runId) => write(runId, (repository) => repository.setAside(runId)),
+    listAside: () => opened.then((repository) => repository.listAside()).catch(() => []),
     async remove(runId) {
       await write(runId, (repository) => repository.remove(runId));
       inMemory.delete(runId);

@@ -38,6 +38,10 @@ export interface RunRepository {
   /** The epochs whose weights are kept in the run's history, rising. */
   snapshotEpochs(runId: string): Promise<readonly number[]>;
   snapshot(runId: string, epoch: number): Promise<NetworkWeights | null>;
+  /** Keeps all of a run, but neither lists nor reads it any more, until `saveRun` brings it back. */
+  setAside(runId: string): Promise<void>;
+  /** The runs that are set aside, by id. */
+  listAside(): Promise<readonly string[]>;
   remove(runId: string): Promise<void>;
   /** Of each run with weights or predictions. */
   sizes(): Promise<RunSize[]>;
@@ -50,11 +54,13 @@ export function createMemoryRepository(): RunRepository {
   const best = new Map<string, NetworkWeights>();
   const histories = new Map<string, ReadonlyMap<number, EpochAnswers>>();
   const snapshots = new Map<string, ReadonlyMap<number, NetworkWeights>>();
+  const aside = new Set<string>();
   return {
-    list: async () => [...runs.values()],
-    read: async (runId) => runs.get(runId) ?? null,
+    list: async () => [...runs.values()].filter(({ id }) => !aside.has(id)),
+    read: async (runId) => (aside.has(runId) ? null : (runs.get(runId) ?? null)),
     async saveRun(run) {
       runs.set(run.id, run);
+      aside.delete(run.id);
     },
     async saveProgress({ run, checkpoint, isBest, answers, isSnapshot }) {
       runs.set(run.id, run);
@@ -71,7 +77,12 @@ export function createMemoryRepository(): RunRepository {
     answers: async (runId, epoch) => histories.get(runId)?.get(epoch) ?? null,
     snapshotEpochs: async (runId) => [...(snapshots.get(runId)?.keys() ?? [])].sort((a, b) => a - b),
     snapshot: async (runId, epoch) => snapshots.get(runId)?.get(epoch) ?? null,
+    async setAside(runId) {
+      aside.add(runId);
+    },
+    listAside: async () => [...aside],
     async remove(runId) {
+      aside.delete(runId);
       runs.delete(runId);
       last.delete(runId);
       best.delete(runId);

@@ -117,6 +117,15 @@ export interface StorageStatus {
   readonly bytes: number | null;
 }
 
+/** Runs that were taken off the list together and can still be brought back. */
+export interface Removal {
+  /** As they were, oldest first. */
+  readonly runs: readonly Run[];
+  /** Which of them was selected, and which the baseline; null where none was. */
+  readonly selectedRunId: string | null;
+  readonly baselineRunId: string | null;
+}
+
 export interface LabState {
   /** The draft on the bench: what Train would start. Always well-formed values; the network may have issues. */
   readonly draft: Experiment;
@@ -140,6 +149,8 @@ export interface LabState {
   readonly selectedRunId: string | null;
   /** The run that the charts compare the others with; it may no longer be among the runs. */
   readonly baselineRunId: string | null;
+  /** What can still be brought back, the latest last. */
+  readonly removals: readonly Removal[];
   readonly storage: StorageStatus;
 }
 
@@ -168,8 +179,17 @@ export interface LabActions {
   stop(runId: string): void;
   /** Moves a queued run so many places towards the end of the queue (negative: towards its head). */
   moveQueued(runId: string, by: number): void;
-  /** Removes a run that is not active from the list, and all that is kept of it. */
-  removeRun(runId: string): void;
+  /**
+   * Takes those of the runs that are not active off the list. They can be brought back whole until `endRemovals`; a later visit
+   * does not find them.
+   */
+  removeRuns(runIds: readonly string[]): void;
+  /** Brings back what was removed last. @returns the ids of these runs */
+  undoRemoval(): readonly string[];
+  /** Deletes what was removed, and all that is kept of it. */
+  endRemovals(): void;
+  /** Deletes a run that is not active at once, and all that is kept of it. */
+  deleteRun(runId: string): void;
   renameRun(runId: string, name: string): void;
   setVisible(runId: string, visible: boolean): void;
   /** Gives a run another pair of colour and mark, kept with the run. @param colorIndex a whole number from 0 */

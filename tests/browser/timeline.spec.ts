@@ -177,7 +177,15 @@ test('the epochs of a run can be looked at after a reload, all together', async 
   // The grid went along, and what is kept goes with the run.
   await expect(digits).toContainText('four 1, epoch 1');
   await page.getByRole('button', { name: 'Actions for four 1' }).click();
+  const whole = await keptEpochs(page);
+  expect(whole.snapshotEpochs.length).toBeGreaterThan(0);
   await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Undo: remove four 1' }).click();
+  await expect(digits).toContainText('four 1');
+  expect(await keptEpochs(page)).toEqual(whole);
+  await page.getByRole('button', { name: 'Actions for four 1' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Delete what was removed' }).click();
   await expect.poll(async () => (await keptEpochs(page)).history.length).toBe(0);
   expect((await keptEpochs(page)).snapshotEpochs).toEqual([]);
   expect(found).toEqual([]);

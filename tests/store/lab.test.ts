@@ -279,12 +279,62 @@ describe('several runs', () => {
       ['same 2', 1],
     ]);
     await training(page, first);
-    page.lab().removeRun(first);
+    page.lab().removeRuns([first]);
+    page.lab().deleteRun(first);
     expect(page.lab().runs).toHaveLength(2);
     page.lab().stop(second);
-    page.lab().removeRun(second);
+    page.lab().deleteRun(second);
     expect(page.lab().runs.map(({ id }) => id)).toEqual([first]);
     expect(await page.repository.read(second)).toBeNull();
+  });
+
+  it('that were removed are brought back whole, one removal after the other, until that is no longer offered', async () => {
+    const page = openPage();
+    const ids = ['a', 'b', 'c'].map((name) => page.lab().trainExperiment(experimentOf(name)));
+    const [a = '', b = '', c = ''] = ids;
+    await page.until((lab) => lab.runs.every(isOver));
+    const whole = page.lab().runs;
+    const history = await page.repository.history(b);
+    expect(history).toHaveLength(2);
+    page.lab().selectRun(b);
+    page.lab().pinBaseline(b);
+    page.lab().removeRuns([b, c]);
+    page.lab().removeRuns([a]);
+    expect(page.lab()).toMatchObject({ runs: [], selectedRunId: null, baselineRunId: null });
+    expect(await page.repository.list()).toEqual([]);
+    // A name that may come back is not given to another run.
+    const other = page.lab().trainExperiment(experimentOf('a', LONG));
+    expect(page.run(other).name).toBe('a 2');
+    page.lab().stop(other);
+    await ended(page, other);
+    page.lab().deleteRun(other);
+    expect(page.lab().undoRemoval()).toEqual([a]);
+    expect(page.lab().undoRemoval()).toEqual([b, c]);
+    expect(page.lab().undoRemoval()).toEqual([]);
+    expect(page.lab().runs).toEqual(whole);
+    expect(page.lab()).toMatchObject({ baselineRunId: b });
+    expect(await page.repository.history(b)).toEqual(history);
+    expect(await page.repository.weights(b, 'best')).not.toBeNull();
+    page.lab().removeRuns([b]);
+    page.lab().endRemovals();
+    await page.until((lab) => lab.removals.length === 0);
+    expect(page.lab().undoRemoval()).toEqual([]);
+    expect(await page.repository.history(b)).toEqual([]);
+    expect((await page.repository.list()).map(({ id }) => id)).toEqual([a, c]);
+  });
+
+  it('that were removed are gone in the next visit, with all that was kept of them', async () => {
+    const before = openPage();
+    const [a = '', b = ''] = ['a', 'b'].map((name) => before.lab().trainExperiment(experimentOf(name)));
+    await before.until((lab) => lab.runs.every(isOver));
+    before.lab().removeRuns([a]);
+    before.workers.close();
+    const after = openPage({ repository: before.repository });
+    await after.until((lab) => lab.runs.length > 0);
+    expect(after.lab().runs.map(({ id }) => id)).toEqual([b]);
+    await expect.poll(() => after.repository.weights(a, 'last')).toBeNull();
+    expect(await after.repository.listAside()).toEqual([]);
+    expect(await after.repository.weights(b, 'last')).not.toBeNull();
   });
 });
 
@@ -337,7 +387,7 @@ describe('a page that opens again', () => {
     after.lab().resumeAll();
     await after.until((lab) => lab.runs.every(isOver));
     expect(started).toEqual([d, b, a, c]);
-    after.lab().removeRun(b);
+    after.lab().removeRuns([b]);
     expect(after.lab().baselineRunId).toBeNull();
   });
 

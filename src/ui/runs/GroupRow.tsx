@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconChevronDown, IconChevronRight, IconCopyPlus, IconEye, IconEyeOff } from '@tabler/icons-react';
+import { IconChevronDown, IconChevronRight, IconEye, IconEyeOff } from '@tabler/icons-react';
 import { memo, useEffect } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { isActive } from '../../domain/run.ts';
@@ -10,9 +10,9 @@ import type { Run } from '../../store/types.ts';
 import { formatPercent, formatPlural } from '../common/format.ts';
 import { highlighting } from '../common/highlight.ts';
 import { RunMark } from '../common/RunMark.tsx';
+import { GroupMenu } from './GroupMenu.tsx';
 import { RunRow } from './RunRow.tsx';
 import classes from './RunsPanel.module.css';
-import { openRunDialog } from './runDialogs.ts';
 import type { Change } from './runList.ts';
 import { changeInWords, describeStates } from './runWords.ts';
 import { setUnfolded, useFolding } from './useRunList.ts';
@@ -138,16 +138,11 @@ export const GroupRow = memo(function GroupRow({ groupKey, ids, changes }: Group
             >
               {isVisible ? <IconEye {...ICON} /> : <IconEyeOff {...ICON} />}
             </ActionIcon>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size={24}
-              aria-label={`Repeat ${first.experiment.name} with other seeds`}
-              title="Repeat with other seeds"
-              onClick={(event) => openRunDialog({ kind: 'repeat', runId: first.id }, event.currentTarget)}
-            >
-              <IconCopyPlus {...ICON} />
-            </ActionIcon>
+            <GroupMenu
+              name={name}
+              members={members.map(({ id }) => id)}
+              isRemovable={!members.some((run) => run.isElsewhere || isUnderWay(run))}
+            />
           </span>
         </td>
       </tr>

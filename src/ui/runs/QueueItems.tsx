@@ -1,7 +1,9 @@
 import { Menu } from '@mantine/core';
 import { IconArrowBarToUp, IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
+import type { RefObject } from 'react';
 import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
+import { removeWithUndo } from './removing.ts';
 import { ordinal } from './runWords.ts';
 
 const ICON = { size: 14, stroke: 1.75, 'aria-hidden': true } as const;
@@ -12,11 +14,14 @@ function move(id: string, name: string, by: number): void {
 }
 
 /** Takes a run out of the queue: what has trained stays as a stopped run, what has not is gone. */
-function cancel(id: string, name: string): void {
-  const { runs, stop, removeRun } = useLab.getState();
+function cancel(id: string, name: string, from: HTMLElement | null): void {
+  const { runs, stop } = useLab.getState();
   const isUntouched = runs.find((run) => run.id === id)?.training.step === 0;
+  if (isUntouched) {
+    removeWithUndo([id], name, from);
+    return;
+  }
   stop(id);
-  if (isUntouched) removeRun(id);
   announce(`${name} was taken out of the queue.`);
 }
 
@@ -25,8 +30,15 @@ function unavailable(is: boolean) {
   return is ? { 'data-disabled': true, 'aria-disabled': true } : {};
 }
 
+interface QueueItemsProps {
+  readonly id: string;
+  readonly name: string;
+  /** The button that opened the menu. */
+  readonly from: RefObject<HTMLElement | null>;
+}
+
 /** What can be done with a run that waits. Moving leaves the menu open: one place is seldom enough. */
-export function QueueItems({ id, name }: { readonly id: string; readonly name: string }) {
+export function QueueItems({ id, name, from }: QueueItemsProps) {
   const place = useLab((lab) => lab.queue.indexOf(id));
   const count = useLab((lab) => lab.queue.length);
   const [isFirst, isLast] = [place <= 0, place === count - 1];
@@ -59,7 +71,7 @@ export function QueueItems({ id, name }: { readonly id: string; readonly name: s
       >
         Move down
       </Menu.Item>
-      <Menu.Item leftSection={<IconX {...ICON} />} onClick={() => cancel(id, name)}>
+      <Menu.Item leftSection={<IconX {...ICON} />} onClick={() => cancel(id, name, from.current)}>
         Cancel
       </Menu.Item>
       <Menu.Divider />

@@ -24,6 +24,7 @@ import { openStudy } from '../compare/studies.ts';
 import { openExchange } from '../exchange/exchange.ts';
 import { QueueItems } from './QueueItems.tsx';
 import classes from './RunsPanel.module.css';
+import { removeWithUndo } from './removing.ts';
 import { openRunDialog } from './runDialogs.ts';
 
 interface RunMenuProps {
@@ -48,7 +49,7 @@ function duplicate(id: string, name: string): void {
 
 /** What can be done with a run: shown beside its name at once, or behind the menu. */
 export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProps) {
-  const { pause, resume, stop, removeRun, setVisible } = useLab.getState();
+  const { pause, resume, stop, setVisible } = useLab.getState();
   const isBaseline = useLab((lab) => lab.baselineRunId === id);
   const target = useRef<HTMLButtonElement>(null);
   const isUnderWay = !isElsewhere && (isActive(state) || state === 'queued');
@@ -74,12 +75,13 @@ export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProp
             size={24}
             aria-label={`Actions for ${name}`}
             title="Actions"
+            data-run-actions
           >
             <IconDots {...ICON} />
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {isUnderWay && state === 'queued' && <QueueItems id={id} name={name} />}
+          {isUnderWay && state === 'queued' && <QueueItems id={id} name={name} from={target} />}
           {isUnderWay && state !== 'paused' && canTransition(state, 'paused') && (
             <Menu.Item leftSection={<IconPlayerPause {...ICON} />} onClick={() => pause(id)}>
               Pause
@@ -130,10 +132,7 @@ export function RunMenu({ id, name, state, isVisible, isElsewhere }: RunMenuProp
           <Menu.Item
             leftSection={<IconTrash {...ICON} />}
             disabled={isElsewhere || isUnderWay}
-            onClick={() => {
-              removeRun(id);
-              announce(`${name} was removed.`);
-            }}
+            onClick={() => removeWithUndo([id], name, target.current)}
           >
             Remove
           </Menu.Item>

@@ -7,6 +7,7 @@ import { StudyTools } from '../compare/StudyTools.tsx';
 import { StorageButton } from '../storage/StorageButton.tsx';
 import { GroupRow } from './GroupRow.tsx';
 import { QueueBar } from './QueueBar.tsx';
+import { RemovalNotice } from './RemovalNotice.tsx';
 import { RunDialogs } from './RunDialogs.tsx';
 import { RunRow } from './RunRow.tsx';
 import classes from './RunsPanel.module.css';
@@ -86,6 +87,7 @@ export function RunsPanel() {
           </table>
         </ScrollArea>
       )}
+      <RemovalNotice />
     </Panel>
   );
 }

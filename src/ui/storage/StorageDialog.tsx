@@ -135,7 +135,7 @@ export function StorageDialog(shared: StorageDialogProps) {
   const chosen = kept.filter(({ run }) => marked.has(run.id) && reasonToKeep(run) === null);
   const finished = kept.filter(({ run }) => run.state === 'finished' && reasonToKeep(run) === null);
   const remove = () => {
-    for (const { run } of chosen) useLab.getState().removeRun(run.id);
+    for (const { run } of chosen) useLab.getState().deleteRun(run.id);
     announce(`${formatPlural(chosen.length, 'run')} deleted.`);
     setMarked(new Set());
     setIsAsking(false);
