@@ -41,7 +41,7 @@ function matrix(confusion: ArrayLike<number>): string {
     return `<tr><th scope="row">${truth}</th>${cells.join('')}</tr>`;
   });
   const head = digits.map((digit) => `<th scope="col">${digit}</th>`).join('');
-  return `<div class="scroll"><table class="matrix"><caption class="quiet">True class down, predicted class across; test digits</caption><thead><tr><th></th>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+  return `<div class="scroll"><table class="matrix"><caption class="quiet">True class down, predicted class across; test digits</caption><thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }
 
 function wrongDigits(run: ReportRun): string {
@@ -103,6 +103,7 @@ export function htmlReport(report: Report): string {
 <style>${STYLE}</style>
 </head>
 <body>
+<main>
 <h1>${escapeMarkup(report.title)}</h1>
 <p class="quiet">${escapeMarkup(report.date)}, computed in a browser with Layer Lab</p>
 ${paragraphs.join('\n')}
@@ -113,6 +114,7 @@ ${report.groups.length === 0 ? '' : section(HEADINGS.groups, `<ul>${report.group
 ${report.sentences.length === 0 ? '' : section(HEADINGS.comparisons, report.sentences.map((sentence) => `<p>${escapeMarkup(sentence)}</p>`).join('\n'))}
 ${section(HEADINGS.digits, report.runs.map(wrongDigits).join('\n'))}
 ${section(HEADINGS.origin, `<p>Open a run’s link in Layer Lab and press Train, or give its experiment file to the command line. On the exact engine the weights’ SHA-256 is the same.</p>${report.runs.map(origin).join('\n')}<h3>Data</h3><table><tbody>${hashes.join('\n')}</tbody></table>`)}
+</main>
 </body>
 </html>
 `;

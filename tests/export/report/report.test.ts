@@ -86,6 +86,15 @@ describe('the HTML report', () => {
     expect(decodeShareFragment(links[0]?.split('#')[1] ?? '')).toEqual(experiment);
   });
 
+  it('has one main landmark around everything, and no header cell without a word', () => {
+    expect(html.match(/<main>/g)).toHaveLength(1);
+    const body = html.slice(html.indexOf('<body>') + '<body>'.length, html.indexOf('</body>')).trim();
+    expect(body.startsWith('<main>') && body.endsWith('</main>')).toBe(true);
+    const headers = [...html.matchAll(/<th\b[^>]*>(.*?)<\/th>/g)].map(([, content = '']) => content);
+    expect(headers.length).toBeGreaterThan(20);
+    expect(headers.filter((content) => content.replace(/<[^>]*>/g, '').trim() === '')).toEqual([]);
+  });
+
   it('tells the results, and leaves a gap in a curve where the cost is no number', () => {
     expect(html).toContain('92.50 %');
     expect(html).toContain('ab'.repeat(32));
