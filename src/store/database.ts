@@ -109,6 +109,21 @@ function createDatabaseRepository(database: LabDatabase): RunRepository {
         transaction.done,
       ]);
     },
+    async saveWhole({ run, checkpoint, best, history, snapshots }) {
+      const transaction = database.transaction(ALL_STORES, 'readwrite');
+      const checkpoints = transaction.objectStore('checkpoints');
+      await Promise.all([
+        transaction.objectStore('runs').put(toStoredRun(run)),
+        ...(checkpoint === null ? [] : [checkpoints.put(checkpoint, [run.id, 'last'])]),
+        ...(best === null ? [] : [checkpoints.put({ state: run.training, weights: best }, [run.id, 'best'])]),
+        ...[run.latestValidation, run.bestTest]
+          .filter((entry) => entry !== null)
+          .map((entry) => transaction.objectStore('predictions').put(entry, [run.id, entry.split])),
+        ...history.map((answers) => transaction.objectStore('history').put(answers, [run.id, answers.epoch])),
+        ...snapshots.map(({ epoch, weights }) => transaction.objectStore('snapshots').put(weights, [run.id, epoch])),
+        transaction.done,
+      ]);
+    },
     checkpoint: async (runId) => (await database.get('checkpoints', [runId, 'last'])) ?? null,
     weights: async (runId, name) => (await database.get('checkpoints', [runId, name]))?.weights ?? null,
     history: (runId) => database.getAll('history', keysOf(runId)),

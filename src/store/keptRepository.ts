@@ -1,6 +1,6 @@
 /** A repository that never fails: what the browser does not keep stays in memory, and the user is told. */
 import type { EpochAnswers } from './epochAnswers.ts';
-import { createMemoryRepository, type RunRepository } from './repository.ts';
+import { createMemoryRepository, type RunRepository, readWhole } from './repository.ts';
 import type { StorageStatus } from './types.ts';
 
 export interface KeptRepositoryOptions {
@@ -11,9 +11,9 @@ export interface KeptRepositoryOptions {
 }
 
 const UNAVAILABLE =
-  'The browser does not let this page keep anything (a private window, or a full disk?). Training goes on; the runs last until the page is closed.';
+  'The browser does not let this page keep anything: a private window, perhaps, or a full disk. Training goes on, and the runs last until the page is closed. To have a run outlast it, export the run from its menu.';
 const FULL =
-  'The browser’s storage is full: new epochs are not being kept. Training goes on; remove old runs to make room.';
+  'The browser’s storage is full: what runs train from now on is not being kept. Training goes on, and all of it is here until the page is closed. Delete runs to make room; what is missing is then kept after all.';
 
 /** Storage use is asked for at most this often. */
 const MEASURE_EVERY_MS = 2_000;
@@ -44,19 +44,46 @@ export function createKeptRepository({ open, measure, onStatus }: KeptRepository
   /** Runs that the database refused once: memory then has their latest state, and is asked first. */
   const inMemory = new Set<string>();
 
-  const write = async (runId: string, action: (repository: RunRepository) => Promise<void>): Promise<void> => {
-    if (inMemory.has(runId)) await action(memory);
+  const tellOf = (error: unknown): void => {
+    const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+    tell(isFull ? { state: 'full', message: FULL } : { state: 'unavailable', message: UNAVAILABLE });
+  };
+
+  /** Takes over what was refused before, now that something was not. All is well only once nothing is in memory alone. */
+  const catchUp = async (repository: RunRepository): Promise<void> => {
     try {
-      await action(await opened);
+      for (const runId of inMemory) {
+        const whole = await readWhole(memory, runId);
+        // Null of a run that is removed but can still come back.
+        if (whole === null) continue;
+        await repository.saveWhole(whole);
+        inMemory.delete(runId);
+        await memory.remove(runId);
+      }
       if (problem.state !== 'ok') tell({ state: 'ok', message: null });
-      measureSoon();
     } catch (error) {
-      const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-      tell(isFull ? { state: 'full', message: FULL } : { state: 'unavailable', message: UNAVAILABLE });
-      if (inMemory.has(runId)) return;
-      inMemory.add(runId);
-      await action(memory);
+      tellOf(error);
     }
+  };
+
+  /** One after the other, so that nothing older is written over what catching up has brought. */
+  let turn: Promise<void> = Promise.resolve();
+  const write = (runId: string, action: (repository: RunRepository) => Promise<void>): Promise<void> => {
+    turn = turn.then(async () => {
+      if (inMemory.has(runId)) await action(memory);
+      try {
+        const repository = await opened;
+        await action(repository);
+        await catchUp(repository);
+        measureSoon();
+      } catch (error) {
+        tellOf(error);
+        if (inMemory.has(runId)) return;
+        inMemory.add(runId);
+        await action(memory);
+      }
+    });
+    return turn;
   };
 
   const read = async <Value>(
@@ -101,6 +128,7 @@ export function createKeptRepository({ open, measure, onStatus }: KeptRepository
       return [...new Set([...kept, ...(await memory.snapshotEpochs(runId))])].sort((a, b) => a - b);
     },
     snapshot: (runId, epoch) => read(runId, (repository) => repository.snapshot(runId, epoch)),
+    saveWhole: (whole) => write(whole.run.id, (repository) => repository.saveWhole(whole)),
     setAside: (runId) => write(runId, (repository) => repository.setAside(runId)),
     listAside: () => opened.then((repository) => repository.listAside()).catch(() => []),
     async remove(runId) {

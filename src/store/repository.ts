@@ -21,6 +21,16 @@ export interface RunProgressRecord {
   readonly isSnapshot: boolean;
 }
 
+/** All that is kept of a run, or as much of it as lies in one place. */
+export interface WholeRun {
+  /** With its predictions. */
+  readonly run: Run;
+  readonly checkpoint: Checkpoint | null;
+  readonly best: NetworkWeights | null;
+  readonly history: readonly EpochAnswers[];
+  readonly snapshots: readonly { readonly epoch: number; readonly weights: NetworkWeights }[];
+}
+
 export interface RunRepository {
   /** Every run kept, oldest first; entries that cannot be read are left out. */
   list(): Promise<Run[]>;
@@ -29,6 +39,8 @@ export interface RunRepository {
   /** Keeps what changed about a run, without weights and predictions. */
   saveRun(run: Run): Promise<void>;
   saveProgress(record: RunProgressRecord): Promise<void>;
+  /** Adds all of it to what is kept of the run already, or nothing. */
+  saveWhole(whole: WholeRun): Promise<void>;
   checkpoint(runId: string): Promise<Checkpoint | null>;
   weights(runId: string, name: WeightsName): Promise<NetworkWeights | null>;
   /** What the run answered after each epoch, in their order, as far as it is kept. */
@@ -71,6 +83,16 @@ export function createMemoryRepository(): RunRepository {
       histories.set(run.id, new Map([...(histories.get(run.id) ?? []), [epoch, answers]]));
       if (isSnapshot) snapshots.set(run.id, new Map([...(snapshots.get(run.id) ?? []), [epoch, checkpoint.weights]]));
     },
+    async saveWhole(whole) {
+      const { id } = whole.run;
+      runs.set(id, whole.run);
+      if (whole.checkpoint !== null) last.set(id, whole.checkpoint);
+      if (whole.best !== null) best.set(id, whole.best);
+      const answered = whole.history.map((answers) => [answers.epoch, answers] as const);
+      histories.set(id, new Map([...(histories.get(id) ?? []), ...answered]));
+      const added = whole.snapshots.map(({ epoch, weights }) => [epoch, weights] as const);
+      snapshots.set(id, new Map([...(snapshots.get(id) ?? []), ...added]));
+    },
     checkpoint: async (runId) => last.get(runId) ?? null,
     weights: async (runId, name) => (name === 'best' ? best.get(runId) : last.get(runId)?.weights) ?? null,
     history: async (runId) => [...(histories.get(runId)?.values() ?? [])].sort((a, b) => a.epoch - b.epoch),
@@ -100,5 +122,23 @@ export function createMemoryRepository(): RunRepository {
       }
       return sizes.list();
     },
+  };
+}
+
+/** All that a repository has of a run; null where it does not list it. */
+export async function readWhole(repository: RunRepository, runId: string): Promise<WholeRun | null> {
+  const run = await repository.read(runId);
+  if (run === null) return null;
+  const snapshots: WholeRun['snapshots'][number][] = [];
+  for (const epoch of await repository.snapshotEpochs(runId)) {
+    const weights = await repository.snapshot(runId, epoch);
+    if (weights !== null) snapshots.push({ epoch, weights });
+  }
+  return {
+    run,
+    checkpoint: await repository.checkpoint(runId),
+    best: await repository.weights(runId, 'best'),
+    history: await repository.history(runId),
+    snapshots,
   };
 }

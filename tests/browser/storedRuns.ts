@@ -38,7 +38,10 @@ export async function keptRuns(page: Page): Promise<KeptRun[]> {
 }
 
 /** The ids of the runs of which a store of the page's database keeps something. */
-export async function keptKeys(page: Page, store: 'checkpoints' | 'snapshots' | 'predictions'): Promise<string[]> {
+export async function keptKeys(
+  page: Page,
+  store: 'checkpoints' | 'snapshots' | 'predictions' | 'history',
+): Promise<string[]> {
   return page.evaluate(
     (name) =>
       new Promise<string[]>((resolve, reject) => {

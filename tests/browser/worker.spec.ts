@@ -1,6 +1,6 @@
 /** Runs and their workers in a real browser: what dies, what is closed, what comes back. */
 import { type BrowserContext, expect, type Page, test, type Worker } from '@playwright/test';
-import { type KeptRun, keptRuns, openWithDraft } from './storedRuns.ts';
+import { type KeptRun, keptKeys, keptRuns, openWithDraft } from './storedRuns.ts';
 
 const TRAINING_WORKER = /training\.worker/;
 const LABORATORY_WORKER = /lab\.worker/;
@@ -216,7 +216,43 @@ test('a full disk does not stop training, and epochs are kept again once there i
   };
   await expect.poll(standsStill, { timeout: 90_000 }).toBe(true);
   const before = await keptEpochs();
+  const notice = page.getByRole('banner').getByText('Storage is full');
+  await expect(notice).toBeVisible();
+  await page.getByRole('button', { name: 'Make room' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Storage' });
+  await expect(dialog).toContainText('what runs train from now on is not being kept. Training goes on');
+  await expect(dialog).toContainText('Delete runs to make room');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('button', { name: 'Make room' })).toBeFocused();
   await session.send('Storage.overrideQuotaForOrigin', { origin });
   const after = await untilRun(page, hasEpochs(before + 4));
+  await expect(notice).toBeHidden();
+  // The epochs of the time without room are kept after all.
+  const answered = after.training.epochs.length;
+  await expect.poll(async () => (await keptKeys(page, 'history')).length).toBeGreaterThanOrEqual(answered);
   expect(after.training.epochs.map(({ epoch }) => epoch)).toEqual(after.training.epochs.map((_, index) => index + 1));
+});
+
+test('where the browser keeps nothing the page says so and what to do, and trains', async ({ page }) => {
+  await page.addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    };
+  });
+  await openWithDraft(page, draft(1));
+  const header = page.getByRole('banner');
+  await expect(header).toContainText('Runs are not kept', { timeout: 60_000 });
+  await expect(page.getByTestId('announcements')).toContainText('the runs last until the page is closed');
+  await train(page);
+  await expect(page.getByRole('region', { name: 'Runs' })).toContainText('Finished', { timeout: 60_000 });
+  await expect(header).toContainText('Runs are not kept');
+  await page.getByRole('button', { name: 'Why' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Storage' });
+  await expect(dialog).toContainText('a private window, perhaps, or a full disk');
+  await expect(dialog).toContainText('export the run from its menu');
+  // It can be deleted even so: memory has an end too.
+  await dialog.getByRole('button', { name: 'Choose all finished' }).click();
+  await dialog.getByRole('button', { name: 'Delete 1 run' }).click();
+  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await expect(dialog).toContainText('No run is kept.');
 });

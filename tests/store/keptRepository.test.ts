@@ -112,7 +112,7 @@ describe('a browser', () => {
     expect(await repository.snapshotEpochs('r')).toEqual([1, 2]);
     expect(await repository.answers('r', 1)).toEqual(answers);
     expect(await repository.snapshot('r', 1)).toEqual(checkpoint.weights);
-    expect(told.at(-1)).toMatchObject({ state: 'full', message: expect.stringContaining('remove old runs') });
+    expect(told.at(-1)).toMatchObject({ state: 'full', message: expect.stringContaining('Delete runs') });
     expect((await repository.checkpoint('r'))?.state.step).toBe(10_000);
     expect((await database.checkpoint('r'))?.state.step).toBe(5_000);
     // In the database and in memory, but counted once.
@@ -124,6 +124,53 @@ describe('a browser', () => {
     expect(told.at(-1)).toMatchObject({ state: 'ok', message: null });
     expect((await repository.checkpoint('r'))?.state.step).toBe(15_000);
     expect((await database.checkpoint('r'))?.state.step).toBe(15_000);
+    // What was refused in between is kept after all.
+    expect(await database.history('r')).toEqual([answers, second]);
+    expect(await database.snapshotEpochs('r')).toEqual([1, 2]);
+  });
+
+  it('keeps a run that ended while there was no room once another run is deleted, and says until then what is missing', async () => {
+    const database = createMemoryRepository();
+    let room = 1;
+    // As the browser does: whether there is room is seen when something is written, and never when it is deleted.
+    const checked =
+      <Arguments extends unknown[]>(action: (...given: Arguments) => Promise<void>) =>
+      async (...given: Arguments) => {
+        if (room <= 0) throw new DOMException('No room.', 'QuotaExceededError');
+        await action(...given);
+      };
+    const limited: RunRepository = {
+      ...database,
+      saveProgress: checked(database.saveProgress),
+      saveWhole: checked(database.saveWhole),
+      async remove(runId) {
+        await database.remove(runId);
+        room += runId === 'large' ? 1 : 0;
+      },
+    };
+    const told: StorageStatus[] = [];
+    const repository = createKeptRepository({
+      open: async () => limited,
+      measure: async () => null,
+      onStatus: (status) => told.push(status),
+    });
+    await repository.saveProgress({ ...record, run: { ...run, id: 'large' } });
+    await repository.saveProgress({ ...record, run: { ...run, id: 'small' } });
+    room = 0;
+    const ended: Run = { ...run, state: 'finished', end: 'allEpochs', weightsSha256: 'ab' };
+    await repository.saveProgress({ ...record, run: ended, answers: { ...answers, epoch: 3 } });
+    expect(await database.read('r')).toBeNull();
+    expect(told.at(-1)).toMatchObject({ state: 'full' });
+    // Something goes, but not enough.
+    await repository.remove('small');
+    expect(told.at(-1)).toMatchObject({ state: 'full' });
+    await repository.remove('large');
+    expect(told.at(-1)).toMatchObject({ state: 'ok', message: null });
+    expect(await database.read('r')).toEqual(ended);
+    expect(await database.checkpoint('r')).toEqual(checkpoint);
+    expect(await database.weights('r', 'best')).toEqual(checkpoint.weights);
+    expect((await database.history('r')).map(({ epoch }) => epoch)).toEqual([3]);
+    expect(await repository.sizes()).toMatchObject([{ runId: 'r' }]);
   });
 });
 
