@@ -46,6 +46,18 @@ export function removeLayers(network: Network, indices: readonly number[]): Netw
 }
 
 /**
+ * A copy of `network` in which the layers at these positions stand together, in their order, in gap `gap` of the given stack
+ * (0 above the first layer, layers.length below the last).
+ */
+export function gatherLayers(network: Network, indices: readonly number[], gap: number): Network {
+  const isGathered = (index: number) => indices.includes(index);
+  const above = network.layers.filter((_, index) => index < gap && !isGathered(index));
+  const below = network.layers.filter((_, index) => index >= gap && !isGathered(index));
+  const gathered = network.layers.filter((_, index) => isGathered(index));
+  return { ...network, layers: [...above, ...gathered, ...below] };
+}
+
+/**
  * A copy of `network` in which the layers at these positions stand one place higher (`by` -1) or lower (1); those that stand
  * against the end, and those against them, stay.
  */

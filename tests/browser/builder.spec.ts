@@ -79,7 +79,7 @@ test('Escape puts a lifted layer back', async ({ page }) => {
 });
 
 test('buttons add, move, duplicate and remove, and focus is never lost', async ({ page }) => {
-  await page.getByRole('button', { name: 'Add Convolution' }).click();
+  await page.getByRole('button', { name: 'Add Convolution', exact: true }).click();
   await expect
     .poll(() => kinds(page))
     .toEqual(['Convolution', 'Max-pooling', 'Convolution', 'Fully connected', 'Softmax']);
@@ -102,7 +102,7 @@ test('buttons add, move, duplicate and remove, and focus is never lost', async (
     await card(page, 1)
       .getByRole('button', { name: /^Remove/ })
       .click();
-  await expect(page.getByRole('button', { name: 'Add Convolution' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Add Convolution', exact: true })).toBeFocused();
   await expect(region(page, 'Layers')).toContainText('The stack is empty');
   await expect(button(page, 'Train')).toBeDisabled();
 });

@@ -156,7 +156,7 @@ test('the keyboard alone builds it, and is told the place and the output of each
     await expect(region(page, 'Layers').getByRole('article')).toHaveCount(left);
     await page.keyboard.press('Enter');
   }
-  await expect(page.getByRole('button', { name: 'Add Convolution' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Add Convolution', exact: true })).toBeFocused();
   for (const [index, label] of LABELS.entries()) {
     const names = await page.locator('[data-palette] button').evaluateAll((all) => all.map((one) => one.ariaLabel));
     const here = names.indexOf(await focusedName(page));

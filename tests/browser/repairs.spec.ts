@@ -12,7 +12,7 @@ test.beforeEach(async ({ page }) => {
 test('a repair on the card mends the layer in its place, and can be undone', async ({ page }) => {
   await card(page, 2).getByLabel('Window height').fill('7');
   await card(page, 2).getByLabel('Window width').fill('7');
-  await page.getByRole('button', { name: 'Add Convolution' }).click();
+  await page.getByRole('button', { name: 'Add Convolution', exact: true }).click();
   await expect(card(page, 3)).toContainText('The 5 × 5 kernel is larger than its 3 × 3 input.');
   await repair(page, 'Use a 3 × 3 kernel').click();
   await expect(card(page, 3).getByLabel('Kernel height')).toHaveValue('3');
@@ -57,8 +57,13 @@ test('a mini-batch that no tab has memory for is refused before training, and me
   await size.fill('1000');
   await expect(button(page, 'Train')).toBeDisabled();
   await expect(button(page, 'Train')).toHaveAccessibleDescription(/A mini-batch of 1,000 needs \d\.\d GB of memory/);
-  await settings.getByRole('button', { name: /^Use a mini-batch of \d+$/ }).click();
+  const offer = settings.getByRole('button', { name: /^Use a mini-batch of \d+$/ });
+  // Taken while the data is loading, there is no Train button to go to yet; once there is data, that is what comes next.
+  await offer.click();
+  await expect.poll(() => settings.evaluate((panel) => panel.contains(document.activeElement))).toBe(true);
+  await page.getByRole('button', { name: 'Undo: repair the mini-batch size' }).click();
   await expect(page.getByText('MNIST ready')).toBeVisible({ timeout: 60_000 });
+  await offer.click();
   await expect(button(page, 'Train')).toBeEnabled();
   await expect(button(page, 'Train')).toBeFocused();
   expect(Number(await size.inputValue())).toBeGreaterThan(100);

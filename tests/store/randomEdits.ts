@@ -2,7 +2,18 @@
 import fc from 'fast-check';
 import type { Experiment } from '../../src/domain/experiment.ts';
 import { LAYER_KINDS, LAYER_TYPES, type LayerConfig } from '../../src/domain/layers/registry.ts';
-import { insertLayer, moveLayer, type Network, removeLayer, replaceLayer } from '../../src/domain/network.ts';
+import {
+  gatherLayers,
+  insertLayer,
+  moveLayer,
+  type Network,
+  removeLayer,
+  removeLayers,
+  replaceLayer,
+  shiftLayers,
+} from '../../src/domain/network.ts';
+import { repairsOf } from '../../src/domain/repairs.ts';
+import { analyzeNetwork } from '../../src/domain/shapes.ts';
 
 /** One thing that a person does to the bench; numbers are taken modulo what is there. */
 export type Act = (draft: Experiment) => Experiment;
@@ -15,7 +26,40 @@ const layer: fc.Arbitrary<LayerConfig> = fc
   .constantFrom(...LAYER_TYPES)
   .map((type) => ({ ...LAYER_KINDS[type].defaults }));
 
+/** The positions whose bits are set, as a person selects layers. */
+const selection = fc.nat({ max: 2 ** 16 - 1 });
+const selected = (network: Network, bits: number): number[] =>
+  network.layers.flatMap((_, index) => (bits & (2 ** (index % 16)) ? [index] : []));
+
+/** What is done to all selected layers at once, and the repairs that an impossible stack offers. */
+const together: fc.Arbitrary<Act> = fc.oneof(
+  fc
+    .tuple(selection, place)
+    .map(([bits, gap]) =>
+      onNetwork((network) => gatherLayers(network, selected(network, bits), gap % (network.layers.length + 1))),
+    ),
+  fc
+    .tuple(selection, fc.constantFrom(-1 as const, 1 as const))
+    .map(([bits, by]) => onNetwork((network) => shiftLayers(network, selected(network, bits), by))),
+  selection.map((bits) =>
+    onNetwork((network) => {
+      const indices = selected(network, bits).slice(0, 3);
+      const copies = indices.flatMap((index) => network.layers[index] ?? []).map((each) => ({ ...each }));
+      return { ...network, layers: network.layers.toSpliced((indices.at(-1) ?? -1) + 1, 0, ...copies) };
+    }),
+  ),
+  selection.map((bits) => onNetwork((network) => removeLayers(network, selected(network, bits).slice(0, 2)))),
+  place.map((which) =>
+    onNetwork((network) => {
+      const { issues } = analyzeNetwork(network);
+      const repairs = issues.flatMap((issue) => repairsOf(network, issue));
+      return repairs[which % Math.max(1, repairs.length)]?.network ?? network;
+    }),
+  ),
+);
+
 export const act: fc.Arbitrary<Act> = fc.oneof(
+  { arbitrary: together, weight: 4 },
   fc
     .tuple(place, layer)
     .map(([at, added]) => onNetwork((network) => insertLayer(network, at % (network.layers.length + 1), added))),

@@ -4,6 +4,7 @@ import { useId, useRef, useState } from 'react';
 import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
 import { Dialog } from '../common/Dialog.tsx';
+import { joinAll } from '../layers/blocks.ts';
 import classes from './Exchange.module.css';
 import { closeExchange, useExchange } from './exchange.ts';
 import type { ImportFailure } from './importFailure.ts';
@@ -16,6 +17,8 @@ export function takeImport(result: ImportResult): ImportFailure | null {
     return result.failure;
   }
   useLab.getState().setDraft(result.experiment, `open ${result.experiment.name}`);
+  // The book's code says convolution and pooling in one line.
+  if (result.from === 'network3 code') joinAll(result.experiment.network.layers);
   announce(`${result.experiment.name} is on the bench, from the ${result.from}.`);
   return null;
 }

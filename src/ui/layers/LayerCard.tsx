@@ -1,5 +1,14 @@
 import { useDraggable } from '@dnd-kit/core';
-import { IconArrowDown, IconArrowRight, IconArrowUp, IconCopy, IconGripVertical, IconX } from '@tabler/icons-react';
+import {
+  IconArrowDown,
+  IconArrowRight,
+  IconArrowUp,
+  IconCopy,
+  IconGripVertical,
+  IconLink,
+  IconUnlink,
+  IconX,
+} from '@tabler/icons-react';
 import { memo, useCallback, useId } from 'react';
 import { formatShape, type Issue } from '../../domain/layers/layer.ts';
 import { kindOf, type LayerConfig } from '../../domain/layers/registry.ts';
@@ -17,7 +26,10 @@ import type { CardControl } from './useStackFocus.ts';
 /** What the buttons of a card do; the stack carries it out. */
 export interface CardActions {
   edit(index: number, layer: LayerConfig): void;
-  move(index: number, to: number, control: CardControl): void;
+  /** One place up or down, with the block that it belongs to. */
+  move(index: number, by: -1 | 1, control: CardControl): void;
+  /** Joins the pooling at `index` with the convolution above it, or splits them. */
+  setBlock(index: number, isJoined: boolean): void;
   duplicate(index: number): void;
   remove(index: number): void;
   /** Takes a repair offered for the layer at `index`, or for the whole stack where that is null. */
@@ -27,7 +39,14 @@ export interface CardActions {
 interface LayerCardProps {
   readonly id: string;
   readonly index: number;
-  readonly count: number;
+  /** What a drag of this card carries: its block or the selection it belongs to, or itself. */
+  readonly together: readonly number[];
+  readonly canMoveUp: boolean;
+  readonly canMoveDown: boolean;
+  /** For a pooling right below a convolution, whether the two are one block; null for every other layer. */
+  readonly isJoined: boolean | null;
+  /** The layer below is its pooling, in one block with it. */
+  readonly isBlockTop: boolean;
   readonly analysis: LayerAnalysis;
   /** Fraction of a training step's time; null while a shape is unknown, and where the layer above includes it. */
   readonly share: number | null;
@@ -42,12 +61,13 @@ interface LayerCardProps {
 
 const GRIP = <IconGripVertical size={14} stroke={1.75} aria-hidden="true" />;
 
-function DragHandle({ id, index, label }: { readonly id: string; readonly index: number; readonly label: string }) {
+function DragHandle(props: Pick<LayerCardProps, 'id' | 'index' | 'together'> & { readonly label: string }) {
+  const { id, index, together, label } = props;
   const { setNodeRef, setActivatorNodeRef, listeners, attributes } = useDraggable({
     id,
-    data: { source: { from: 'stack', index } },
+    data: { source: { from: 'stack', index, together } },
   });
-  // Every handle is drawn again whenever a carried layer passes a gap: it must not be taken for a new element then.
+  // Every handle is drawn again when something is lifted or carried off the stack: it must not be taken for a new element then.
   const setRefs = useCallback(
     (element: HTMLButtonElement | null) => {
       setActivatorNodeRef(element);
@@ -72,12 +92,29 @@ function DragHandle({ id, index, label }: { readonly id: string; readonly index:
   );
 }
 
-function CardButtons({
-  index,
-  count,
-  label,
-  actions,
-}: Pick<LayerCardProps, 'index' | 'count' | 'actions'> & { readonly label: string }) {
+/** On a pooling below a convolution: makes the two one block, or splits them. */
+function JoinButton({ isJoined, name, onClick }: { isJoined: boolean; name: string; onClick: () => void }) {
+  const Icon = isJoined ? IconLink : IconUnlink;
+  return (
+    <button
+      type="button"
+      className={classes.join}
+      data-control="join"
+      aria-pressed={isJoined}
+      aria-label={`Join ${name} with the convolution above`}
+      title={isJoined ? 'Split the block: move and remove them apart' : 'Join with the convolution above as a block'}
+      onClick={onClick}
+    >
+      <Icon size={12} stroke={1.75} aria-hidden="true" />
+      {isJoined ? 'Joined' : 'Join'}
+    </button>
+  );
+}
+
+function CardButtons(
+  props: Pick<LayerCardProps, 'index' | 'canMoveUp' | 'canMoveDown' | 'actions'> & { readonly label: string },
+) {
+  const { index, canMoveUp, canMoveDown, label, actions } = props;
   return (
     <div className={classes.buttons}>
       <button
@@ -85,8 +122,8 @@ function CardButtons({
         data-control="up"
         aria-label={`Move ${label} up`}
         title="Move up"
-        disabled={index === 0}
-        onClick={() => actions.move(index, index - 1, 'up')}
+        disabled={!canMoveUp}
+        onClick={() => actions.move(index, -1, 'up')}
       >
         <IconArrowUp size={14} stroke={1.75} aria-hidden="true" />
       </button>
@@ -95,8 +132,8 @@ function CardButtons({
         data-control="down"
         aria-label={`Move ${label} down`}
         title="Move down"
-        disabled={index === count - 1}
-        onClick={() => actions.move(index, index + 1, 'down')}
+        disabled={!canMoveDown}
+        onClick={() => actions.move(index, 1, 'down')}
       >
         <IconArrowDown size={14} stroke={1.75} aria-hidden="true" />
       </button>
@@ -167,7 +204,7 @@ function CardFacts({ analysis, share, shareSource, isShareMeasured }: CardFactsP
 
 /** One layer of the stack: its kind, its fields, what it costs and what it puts out. */
 export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
-  const { id, index, count, analysis, issues, actions, isSelected, onSelect } = props;
+  const { id, index, together, isJoined, isBlockTop, analysis, issues, actions, isSelected, onSelect } = props;
   const { layer } = analysis;
   const kind = kindOf(layer);
   const Icon = LAYER_ICONS[layer.type];
@@ -181,6 +218,8 @@ export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
       aria-labelledby={titleId}
       data-layer-id={id}
       data-layer-type={layer.type}
+      data-joined={isJoined || undefined}
+      data-block-top={isBlockTop || undefined}
       data-invalid={issues.length > 0 || undefined}
       data-selected={isSelected || undefined}
       onClick={(event) => {
@@ -191,7 +230,7 @@ export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
       }}
     >
       <header className={classes.header}>
-        <DragHandle id={id} index={index} label={label} />
+        <DragHandle id={id} index={index} together={together} label={label} />
         <button
           type="button"
           className={classes.select}
@@ -208,15 +247,20 @@ export const LayerCard = memo(function LayerCard(props: LayerCardProps) {
           <span className="visually-hidden">, layer {index + 1}</span>
         </h3>
         <FeatureMaps shape={analysis.output} />
-        <CardButtons index={index} count={count} label={label} actions={actions} />
+        <CardButtons {...props} label={label} />
       </header>
-      <LayerFields
-        layer={layer}
-        fields={kind.fields}
-        issues={issues}
-        issueListId={issueListId}
-        onChange={(edited) => actions.edit(index, edited)}
-      />
+      <div className={classes.body}>
+        <LayerFields
+          layer={layer}
+          fields={kind.fields}
+          issues={issues}
+          issueListId={issueListId}
+          onChange={(edited) => actions.edit(index, edited)}
+        />
+        {isJoined !== null && (
+          <JoinButton isJoined={isJoined} name={label} onClick={() => actions.setBlock(index, !isJoined)} />
+        )}
+      </div>
       {issues.length > 0 && (
         <IssueList id={issueListId} issues={issues} onRepair={(repair) => actions.repair(repair, index)} />
       )}

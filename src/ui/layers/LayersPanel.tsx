@@ -1,7 +1,6 @@
 import { DndContext, DragOverlay, MeasuringStrategy, useDroppable } from '@dnd-kit/core';
-import { useMemo, useRef } from 'react';
+import { memo, type ReactNode, useMemo, useRef } from 'react';
 import { formatShape, type Issue } from '../../domain/layers/layer.ts';
-import { kindOf } from '../../domain/layers/registry.ts';
 import { announce } from '../common/announce.ts';
 import { formatPlural } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
@@ -9,20 +8,22 @@ import { HistoryButtons } from '../history/HistoryButtons.tsx';
 import { StackIssues } from '../repairs/IssueList.tsx';
 import { StacksButton } from '../stacks/StacksButton.tsx';
 import { FeatureMaps } from './FeatureMaps.tsx';
+import { useKeptBlocks } from './keptBlocks.ts';
 import { LayerCard } from './LayerCard.tsx';
 import classes from './LayersPanel.module.css';
 import { LAYER_ICONS } from './layerIcons.ts';
 import { layerIdentities } from './layerIds.ts';
 import { Outlook } from './Outlook.tsx';
 import { Palette } from './Palette.tsx';
-import { carriedLayer, type DragSource } from './placement.ts';
+import { carriedWords, type DragSource, isHome } from './placement.ts';
 import { SelectionBar } from './SelectionBar.tsx';
-import { gapId, isHome, nearestGap } from './stackDrag.ts';
+import { nearestGap, STACK_ID, useCarried } from './stackDrag.ts';
 import { useCardActions } from './useCardActions.ts';
 import { type DraftNetwork, useDraftNetwork } from './useDraftNetwork.ts';
 import { useSelection } from './useSelection.ts';
 import { DRAG_ACCESSIBILITY, useStackDrag } from './useStackDrag.ts';
 import { useStackFocus } from './useStackFocus.ts';
+import { useStackUnits } from './useStackUnits.ts';
 import { shareSource, useStepShares } from './useStepShares.ts';
 
 const NO_ISSUES: readonly Issue[] = [];
@@ -38,30 +39,37 @@ function groupByLayer(issues: readonly Issue[]): Map<number, Issue[]> {
   return groups;
 }
 
-/** The place between two cards; while something hovers that would go there, a line. */
-function Gap({ index, source }: { readonly index: number; readonly source: DragSource | null }) {
-  const { setNodeRef, isOver } = useDroppable({ id: gapId(index) });
-  const isTarget = isOver && source !== null && !isHome(source, index);
+/** The place between two cards; while something is carried that would go there, a line. */
+const Gap = memo(function Gap({ index }: { readonly index: number }) {
+  const isTarget = useCarried(({ source, gap }) => gap === index && source !== null && !isHome(source, index));
+  return <div className={classes.gap} data-gap={index} data-target={isTarget || undefined} aria-hidden="true" />;
+});
+
+/** Where layers are dropped. */
+function Stack({ children }: { readonly children: ReactNode }) {
+  const { setNodeRef } = useDroppable({ id: STACK_ID });
   return (
-    <div
-      ref={setNodeRef}
-      className={classes.gap}
-      data-gap={index}
-      data-target={isTarget || undefined}
-      aria-hidden="true"
-    />
+    <div ref={setNodeRef} className={classes.stack}>
+      {children}
+    </div>
   );
 }
 
+function CarriedOverlay() {
+  const source = useCarried((carried) => carried.source);
+  const { network } = useDraftNetwork();
+  return <DragOverlay dropAnimation={null}>{source !== null && <CarriedCard {...{ network, source }} />}</DragOverlay>;
+}
+
 function CarriedCard({ network, source }: { readonly network: DraftNetwork['network']; readonly source: DragSource }) {
-  const layer = carriedLayer(network, source);
-  const kind = kindOf(layer);
-  const Icon = LAYER_ICONS[layer.type];
+  const { title, detail } = carriedWords(network, source);
+  const held = source.from === 'stack' ? network.layers[source.index]?.type : source.type;
+  const Icon = LAYER_ICONS[held === undefined || held === 'block' ? 'conv' : held];
   return (
     <div className={classes.carried}>
       <Icon size={16} stroke={1.5} aria-hidden="true" />
-      <strong>{kind.label}</strong>
-      <span>{kind.summary(layer)}</span>
+      <strong>{title}</strong>
+      <span>{detail}</span>
     </div>
   );
 }
@@ -73,12 +81,14 @@ export function LayersPanel() {
   const ids = useMemo(() => layerIdentities(network.layers), [network]);
   const requestFocus = useStackFocus(list, ids);
   const actions = useCardActions(requestFocus);
-  const { source, sensors, handlers } = useStackDrag(requestFocus, announce);
+  const { sensors, handlers } = useStackDrag(requestFocus, announce);
   const issuesByLayer = useMemo(() => groupByLayer(analysis.issues), [analysis]);
   const stackIssues = issuesByLayer.get(WHOLE_STACK) ?? NO_ISSUES;
   const selection = useSelection(ids);
   const shares = useStepShares(analysis);
   const count = network.layers.length;
+  useKeptBlocks(network.layers);
+  const places = useStackUnits(network.layers, selection.indices);
 
   return (
     <DndContext
@@ -101,7 +111,7 @@ export function LayersPanel() {
         footer={<Outlook analysis={analysis} />}
       >
         <Palette onAdd={actions.add} />
-        <div className={classes.stack}>
+        <Stack>
           <div className={classes.input}>
             <span className={classes.inputName}>Input</span>
             <span className={classes.inputNote}>MNIST image</span>
@@ -114,10 +124,9 @@ export function LayersPanel() {
             ref={list}
             className={classes.list}
             aria-label="Stack of layers"
-            data-dragging={source !== null || undefined}
             onKeyDown={(event) => {
               const control = event.target instanceof Element ? event.target.getAttribute('data-control') : null;
-              if (control === null || source !== null) return;
+              if (control === null || useCarried.getState().source !== null) return;
               if (event.key === 'Escape') selection.clear();
               if (event.key !== 'Delete') return;
               const here =
@@ -128,11 +137,16 @@ export function LayersPanel() {
           >
             {analysis.layers.map((layer, index) => (
               <li key={ids[index]}>
-                <Gap index={index} source={source} />
+                {/* Nothing goes between the two of a block. */}
+                {places[index]?.isJoined !== true && <Gap index={index} />}
                 <LayerCard
                   id={ids[index] ?? ''}
                   index={index}
-                  count={count}
+                  together={places[index]?.together ?? []}
+                  canMoveUp={places[index]?.canMoveUp === true}
+                  canMoveDown={places[index]?.canMoveDown === true}
+                  isJoined={places[index]?.isJoined ?? null}
+                  isBlockTop={places[index + 1]?.isJoined === true}
                   analysis={layer}
                   share={shares?.shares[index] ?? null}
                   shareSource={shareSource(shares)}
@@ -145,9 +159,9 @@ export function LayersPanel() {
               </li>
             ))}
           </ol>
-          <Gap index={count} source={source} />
+          <Gap index={count} />
           <StackIssues issues={stackIssues} onRepair={(repair) => actions.repair(repair, null)} />
-        </div>
+        </Stack>
         <SelectionBar
           selection={selection}
           count={count}
@@ -156,9 +170,7 @@ export function LayersPanel() {
           onRemove={actions.removeTogether}
         />
       </Panel>
-      <DragOverlay dropAnimation={null}>
-        {source === null ? null : <CarriedCard network={network} source={source} />}
-      </DragOverlay>
+      <CarriedOverlay />
     </DndContext>
   );
 }

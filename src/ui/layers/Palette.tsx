@@ -1,12 +1,31 @@
 import { useDraggable } from '@dnd-kit/core';
+import { IconStack2 } from '@tabler/icons-react';
 import { memo } from 'react';
-import { LAYER_KINDS, LAYER_TYPES, type LayerType } from '../../domain/layers/registry.ts';
+import { LAYER_KINDS, LAYER_TYPES } from '../../domain/layers/registry.ts';
 import classes from './LayersPanel.module.css';
 import { LAYER_ICONS } from './layerIcons.ts';
+import { BLOCK_LABEL, type PaletteItem } from './placement.ts';
 
-function PaletteItem({ type, onAdd }: { readonly type: LayerType; readonly onAdd: (type: LayerType) => void }) {
-  const kind = LAYER_KINDS[type];
-  const Icon = LAYER_ICONS[type];
+/** The block stands beside what it is made of. */
+const PALETTE: readonly PaletteItem[] = LAYER_TYPES.flatMap((type) => (type === 'maxPool' ? [type, 'block'] : [type]));
+
+interface OfferProps {
+  readonly type: PaletteItem;
+  readonly onAdd: (type: PaletteItem) => void;
+}
+
+/** What stands on the button of a palette item, and what it explains. */
+function offerOf(type: PaletteItem) {
+  if (type !== 'block') return { ...LAYER_KINDS[type], Icon: LAYER_ICONS[type] };
+  return {
+    label: BLOCK_LABEL,
+    description: 'A convolution and its max-pooling, which move as one until they are split.',
+    Icon: IconStack2,
+  };
+}
+
+function Offer({ type, onAdd }: OfferProps) {
+  const { label, description, Icon } = offerOf(type);
   const { setNodeRef, listeners, attributes } = useDraggable({
     id: `palette-${type}`,
     data: { source: { from: 'palette', type } },
@@ -16,24 +35,24 @@ function PaletteItem({ type, onAdd }: { readonly type: LayerType; readonly onAdd
       ref={setNodeRef}
       type="button"
       className={classes.paletteItem}
-      aria-label={`Add ${kind.label}`}
-      title={`${kind.description} Drag it into the stack, or click.`}
+      aria-label={`Add ${label}`}
+      title={`${description} Drag it into the stack, or click.`}
       {...listeners}
       aria-describedby={attributes['aria-describedby']}
       onClick={() => onAdd(type)}
     >
       <Icon size={14} stroke={1.5} aria-hidden="true" />
-      {kind.label}
+      {label}
     </button>
   );
 }
 
 /** Every kind of layer, to be dragged into the stack, or added by a click where it makes sense. */
-export const Palette = memo(function Palette({ onAdd }: { readonly onAdd: (type: LayerType) => void }) {
+export const Palette = memo(function Palette({ onAdd }: Pick<OfferProps, 'onAdd'>) {
   return (
     <fieldset className={classes.palette} aria-label="Add layer" data-palette="">
-      {LAYER_TYPES.map((type) => (
-        <PaletteItem key={type} type={type} onAdd={onAdd} />
+      {PALETTE.map((type) => (
+        <Offer key={type} type={type} onAdd={onAdd} />
       ))}
     </fieldset>
   );

@@ -1,11 +1,20 @@
 import { useMemo } from 'react';
-import { kindOf, LAYER_KINDS, type LayerConfig, type LayerType } from '../../domain/layers/registry.ts';
-import { insertLayer, moveLayer, removeLayer, removeLayers, replaceLayer, shiftLayers } from '../../domain/network.ts';
+import { kindOf, type LayerConfig } from '../../domain/layers/registry.ts';
+import { type Network, removeLayers, replaceLayer, shiftLayers } from '../../domain/network.ts';
 import { announce } from '../common/announce.ts';
 import { formatPlural } from '../common/format.ts';
+import { copyLayers, moveUnit, setJoined, withBlocks } from './blocks.ts';
 import type { CardActions } from './LayerCard.tsx';
 import { inheritIdentity, layerIdentities } from './layerIds.ts';
-import { describeLayer, describePlace, suggestedIndex } from './placement.ts';
+import {
+  carriedWords,
+  type DragSource,
+  describePlace,
+  dropInto,
+  type PaletteItem,
+  speakCarried,
+  suggestedIndex,
+} from './placement.ts';
 import { analysisOf, currentNetwork, editNetwork } from './useDraftNetwork.ts';
 import type { CardControl } from './useStackFocus.ts';
 
@@ -13,6 +22,24 @@ type RequestFocus = (layerId: string | null, ...controls: CardControl[]) => void
 
 function nameOf(layer: LayerConfig): string {
   return kindOf(layer).label.toLowerCase();
+}
+
+/** The positions of what moves with a layer: its block, or itself. Empty where there is none. */
+function unitAt(layers: readonly LayerConfig[], index: number): readonly number[] {
+  return withBlocks(layers, [index]);
+}
+
+function sourceAt({ layers }: Network, index: number): DragSource {
+  return { from: 'stack', index, together: unitAt(layers, index) };
+}
+
+/** "move convolution + pooling": what goes with a layer, in the name of an edit. */
+function labelOfUnit(network: Network, index: number): string {
+  return carriedWords(network, sourceAt(network, index)).title.toLowerCase();
+}
+
+function spokenUnit(network: Network, index: number): string {
+  return speakCarried(network, sourceAt(network, index));
 }
 
 /**
@@ -41,7 +68,7 @@ function repairedLayer(
 
 /** What is done to the stack rather than to one card. */
 export interface StackActions {
-  add(type: LayerType): void;
+  add(type: PaletteItem): void;
   moveTogether(indices: readonly number[], by: -1 | 1): void;
   /** Copies of the layers, in their order, below the last of them. */
   duplicateTogether(indices: readonly number[]): void;
@@ -59,36 +86,52 @@ export function useCardActions(requestFocus: RequestFocus): CardActions & StackA
         inheritIdentity(original, layer);
         editNetwork(replaceLayer(network, index, layer), `edit ${nameOf(layer)}`);
       },
-      move(index, to, control) {
+      move(index, by, control) {
         const network = currentNetwork();
         const layer = network.layers[index];
         const id = layerIdentities(network.layers)[index];
-        if (layer === undefined || id === undefined) return;
-        const moved = moveLayer(network, index, to);
+        const layers = moveUnit(network.layers, index, by);
+        if (layer === undefined || id === undefined || layers === network.layers) return;
+        const unit = unitAt(network.layers, index);
+        const moved = { ...network, layers };
+        const to = layers.indexOf(network.layers[unit[0] ?? index] as LayerConfig);
         // At either end the button that was pressed is disabled; its opposite takes the focus.
         requestFocus(id, control, control === 'up' ? 'down' : 'up', 'handle');
-        editNetwork(moved, `move ${nameOf(layer)}`);
-        announce(`${describeLayer(layer)}, moved to ${describePlace(moved, to, analysisOf(moved))}`);
+        const words = spokenUnit(network, index);
+        editNetwork(moved, `move ${labelOfUnit(network, index)}`);
+        announce(`${words}, moved to ${describePlace(moved, to, analysisOf(moved))}`);
       },
       duplicate(index) {
         const network = currentNetwork();
-        const layer = network.layers[index];
-        if (layer === undefined) return;
-        const copy: LayerConfig = { ...layer };
-        const grown = insertLayer(network, index + 1, copy);
-        requestFocus(layerIdentities(grown.layers)[index + 1] ?? null, 'duplicate');
-        editNetwork(grown, `duplicate ${nameOf(layer)}`);
-        announce(`${describeLayer(layer)}, duplicated to ${describePlace(grown, index + 1, analysisOf(grown))}`);
+        const unit = unitAt(network.layers, index);
+        const place = (unit.at(-1) ?? -1) + 1;
+        if (place === 0) return;
+        const grown = { ...network, layers: network.layers.toSpliced(place, 0, ...copyLayers(network.layers, unit)) };
+        requestFocus(layerIdentities(grown.layers)[place] ?? null, 'duplicate');
+        const words = spokenUnit(network, index);
+        editNetwork(grown, `duplicate ${labelOfUnit(network, index)}`);
+        announce(`${words}, duplicated to ${describePlace(grown, place, analysisOf(grown))}`);
       },
       remove(index) {
         const network = currentNetwork();
-        const layer = network.layers[index];
-        if (layer === undefined) return;
-        const rest = removeLayer(network, index);
-        const next = Math.min(index, rest.layers.length - 1);
+        const unit = unitAt(network.layers, index);
+        const [first] = unit;
+        if (first === undefined) return;
+        const rest = removeLayers(network, unit);
+        const next = Math.min(first, rest.layers.length - 1);
         requestFocus(layerIdentities(rest.layers)[next] ?? null, 'remove');
-        editNetwork(rest, `remove ${nameOf(layer)}`);
-        announce(`${describeLayer(layer)}, removed from position ${index + 1}. ${rest.layers.length} layers left.`);
+        const words = spokenUnit(network, index);
+        editNetwork(rest, `remove ${labelOfUnit(network, index)}`);
+        announce(`${words}, removed from position ${first + 1}. ${rest.layers.length} layers left.`);
+      },
+      setBlock(index, isJoined) {
+        const { layers } = currentNetwork();
+        setJoined(layers, index - 1, isJoined);
+        announce(
+          isJoined
+            ? `Convolution and max-pooling, layers ${index} and ${index + 1}, joined: they move as one.`
+            : `Convolution and max-pooling, layers ${index} and ${index + 1}, split.`,
+        );
       },
       repair({ label, network: repaired }, index) {
         const network = currentNetwork();
@@ -100,8 +143,9 @@ export function useCardActions(requestFocus: RequestFocus): CardActions & StackA
           `${label}: done. ${left === undefined ? 'The stack can be trained.' : `Still wrong: ${left.message}`}`,
         );
       },
-      moveTogether(indices, by) {
+      moveTogether(selected, by) {
         const network = currentNetwork();
+        const indices = withBlocks(network.layers, selected);
         const moved = shiftLayers(network, indices, by);
         const [first] = indices;
         const place = first === undefined ? -1 : moved.layers.indexOf(network.layers[first] as LayerConfig);
@@ -112,11 +156,10 @@ export function useCardActions(requestFocus: RequestFocus): CardActions & StackA
           `${many} moved ${by === -1 ? 'up' : 'down'}; the first to ${describePlace(moved, place, analysisOf(moved))}`,
         );
       },
-      duplicateTogether(indices) {
+      duplicateTogether(selected) {
         const network = currentNetwork();
-        const copies = indices
-          .flatMap((index) => network.layers[index] ?? [])
-          .map((layer): LayerConfig => ({ ...layer }));
+        const indices = withBlocks(network.layers, selected);
+        const copies = copyLayers(network.layers, indices);
         const place = (indices.at(-1) ?? -1) + 1;
         if (copies.length === 0) return;
         const grown = { ...network, layers: network.layers.toSpliced(place, 0, ...copies) };
@@ -124,8 +167,9 @@ export function useCardActions(requestFocus: RequestFocus): CardActions & StackA
         editNetwork(grown, `duplicate ${many}`);
         announce(`${many} duplicated; the first copy to ${describePlace(grown, place, analysisOf(grown))}`);
       },
-      removeTogether(indices) {
+      removeTogether(selected) {
         const network = currentNetwork();
+        const indices = withBlocks(network.layers, selected);
         if (indices.length === 0) return;
         const rest = removeLayers(network, indices);
         const next = Math.min(indices[0] ?? 0, rest.layers.length - 1);
@@ -136,11 +180,12 @@ export function useCardActions(requestFocus: RequestFocus): CardActions & StackA
       },
       add(type) {
         const network = currentNetwork();
-        const index = suggestedIndex(network, type);
-        const layer: LayerConfig = { ...LAYER_KINDS[type].defaults };
-        const grown = insertLayer(network, index, layer);
-        editNetwork(grown, `add ${nameOf(layer)}`);
-        announce(`${describeLayer(layer)}, added at ${describePlace(grown, index, analysisOf(grown))}`);
+        const index = suggestedIndex(network, type === 'block' ? 'conv' : type);
+        const source = { from: 'palette', type } as const;
+        const { network: grown } = dropInto(network, source, index);
+        if (type === 'block') setJoined(grown.layers, index, true);
+        editNetwork(grown, `add ${carriedWords(network, source).title.toLowerCase()}`);
+        announce(`${speakCarried(network, source)}, added at ${describePlace(grown, index, analysisOf(grown))}`);
       },
     }),
     [requestFocus],

@@ -1,17 +1,26 @@
 import {
   type Announcements,
   type DragEndEvent,
+  type DragMoveEvent,
   type DragStartEvent,
   MouseSensor,
   TouchSensor,
   useSensor,
   useSensors,
 } from '@dnd-kit/core';
-import { useMemo, useState } from 'react';
-import { kindOf } from '../../domain/layers/registry.ts';
+import { useMemo } from 'react';
+import { setJoined } from './blocks.ts';
 import { layerIdentities } from './layerIds.ts';
-import { carriedLayer, type DragSource, describeLayer, describePlace, dropInto } from './placement.ts';
-import { dragSource, gapIndex, isHome, StackKeyboardSensor, stepBetweenGaps } from './stackDrag.ts';
+import {
+  carriedIndices,
+  carriedWords,
+  type DragSource,
+  describePlaces,
+  dropInto,
+  isHome,
+  speakCarried,
+} from './placement.ts';
+import { dragSource, gapOf, StackKeyboardSensor, stepBetweenGaps, useCarried } from './stackDrag.ts';
 import { analysisOf, currentNetwork, editNetwork } from './useDraftNetwork.ts';
 import type { CardControl } from './useStackFocus.ts';
 
@@ -19,39 +28,50 @@ interface Carried {
   readonly active: { readonly data: { readonly current: Record<string, unknown> | undefined } };
 }
 
+/** How many layers a source puts into the stack. */
+function countOf(source: DragSource): number {
+  return source.from === 'stack' ? carriedIndices(source).length : source.type === 'block' ? 2 : 1;
+}
+
 function whatIsCarried({ active }: Carried): string {
   const source = dragSource(active.data.current);
-  return source === null ? 'Layer' : describeLayer(carriedLayer(currentNetwork(), source));
+  return source === null ? 'Layer' : speakCarried(currentNetwork(), source);
 }
 
 function whereItWouldGo({ active }: Carried, gap: number): string {
   const source = dragSource(active.data.current);
   if (source === null) return '';
   const { network, index } = dropInto(currentNetwork(), source, gap);
-  return describePlace(network, index, analysisOf(network));
+  return describePlaces(network, index, countOf(source), analysisOf(network));
 }
 
 /** What is said while a layer is carried; what came of it is said by the drop itself, when the stack has changed. */
 function createAnnouncements(): Announcements {
   // The place under a layer just lifted is reported at once; it must not talk over the lifting.
   let pickedUp = '';
+  let toldGap: number | null | undefined;
+  const tellPlace = (event: Carried) => {
+    const { gap, source } = useCarried.getState();
+    if (gap === toldGap || source === null) return undefined;
+    toldGap = gap;
+    const place =
+      gap === null ? 'Outside the stack; dropping here changes nothing.' : `To ${whereItWouldGo(event, gap)}`;
+    const isStill = pickedUp !== '' && gap !== null && isHome(source, gap);
+    const said = isStill ? pickedUp : `${pickedUp} ${place}`.trim();
+    pickedUp = '';
+    return said;
+  };
   return {
     onDragStart: (event) => {
       const source = dragSource(event.active.data.current);
-      const place = source?.from === 'stack' ? `, from position ${source.index + 1}` : '';
+      const from = source?.from === 'stack' ? (carriedIndices(source)[0] ?? source.index) : null;
+      const place = from === null ? '' : `, from position ${from + 1}`;
       pickedUp = `Picked up ${whatIsCarried(event)}${place}.`;
+      toldGap = undefined;
       return pickedUp;
     },
-    onDragOver: (event) => {
-      const gap = gapIndex(event.over?.id);
-      const source = dragSource(event.active.data.current);
-      const place =
-        gap === null ? 'Outside the stack; dropping here changes nothing.' : `To ${whereItWouldGo(event, gap)}`;
-      const isStill = pickedUp !== '' && gap !== null && source !== null && isHome(source, gap);
-      const said = isStill ? pickedUp : `${pickedUp} ${place}`.trim();
-      pickedUp = '';
-      return said;
-    },
+    onDragMove: tellPlace,
+    onDragOver: tellPlace,
     onDragEnd: () => undefined,
     onDragCancel: (event) => `${whatIsCarried(event)}, put back. The stack is unchanged.`,
   };
@@ -65,11 +85,17 @@ export const DRAG_ACCESSIBILITY = {
   },
 };
 
+const NOTHING = { source: null, gap: null };
+
+function follow({ collisions }: DragMoveEvent): void {
+  const gap = gapOf(collisions);
+  if (gap !== useCarried.getState().gap) useCarried.setState({ gap });
+}
+
 type RequestFocus = (layerId: string | null, ...controls: CardControl[]) => void;
 
-/** Sensors and handlers of dragging in the stack; `source` is what is being carried, if anything is. */
+/** Sensors and handlers of dragging in the stack; what is carried, and where to, is in `useCarried`. */
 export function useStackDrag(requestFocus: RequestFocus, announce: (text: string) => void) {
-  const [source, setSource] = useState<DragSource | null>(null);
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
     // A short hold, so that a finger can still scroll the stack.
@@ -83,32 +109,43 @@ export function useStackDrag(requestFocus: RequestFocus, announce: (text: string
   );
   const handlers = useMemo(
     () => ({
-      onDragStart: ({ active }: DragStartEvent) => setSource(dragSource(active.data.current)),
-      onDragCancel: () => setSource(null),
-      onDragEnd: ({ active, over }: DragEndEvent) => {
-        setSource(null);
+      onDragStart: ({ active }: DragStartEvent) =>
+        useCarried.setState({ source: dragSource(active.data.current), gap: null }),
+      onDragMove: follow,
+      onDragOver: follow,
+      onDragCancel: () => useCarried.setState(NOTHING),
+      onDragEnd: ({ active, collisions }: DragEndEvent) => {
+        useCarried.setState(NOTHING);
         const dropped = dragSource(active.data.current);
-        const gap = gapIndex(over?.id);
+        const gap = gapOf(collisions);
         const network = currentNetwork();
         if (dropped === null) return;
-        const layer = carriedLayer(network, dropped);
+        const carried = speakCarried(network, dropped);
         if (gap === null) {
-          announce(`${describeLayer(layer)}, put back. The stack is unchanged.`);
+          announce(`${carried}, put back. The stack is unchanged.`);
           return;
         }
         const result = dropInto(network, dropped, gap);
         if (result.network !== network) {
-          requestFocus(layerIdentities(result.network.layers)[result.index] ?? null, 'handle');
+          if (dropped.from === 'palette' && dropped.type === 'block')
+            setJoined(result.network.layers, result.index, true);
+          const held =
+            dropped.from === 'stack'
+              ? layerIdentities(network.layers)[dropped.index]
+              : layerIdentities(result.network.layers)[result.index];
+          requestFocus(held ?? null, 'handle');
           editNetwork(
             result.network,
-            `${dropped.from === 'stack' ? 'move' : 'add'} ${kindOf(layer).label.toLowerCase()}`,
+            `${dropped.from === 'stack' ? 'move' : 'add'} ${carriedWords(network, dropped).title.toLowerCase()}`,
           );
         }
         const verb = dropped.from === 'stack' ? 'moved to' : 'added at';
-        announce(`${describeLayer(layer)}, ${verb} ${describePlace(result.network, result.index)}`);
+        announce(
+          `${carried}, ${verb} ${describePlaces(result.network, result.index, countOf(dropped), analysisOf(result.network))}`,
+        );
       },
     }),
     [requestFocus, announce],
   );
-  return { source, sensors, handlers };
+  return { sensors, handlers };
 }

@@ -29,10 +29,11 @@ export function TrainBar() {
   const state = useLab((lab) => controlledRun(lab)?.state ?? null);
   const reasonId = useId();
   const trainButton = useRef<HTMLButtonElement>(null);
+  const bar = useRef<HTMLDivElement>(null);
   const { train, pause, resume, stop } = useLab.getState();
   const isPaused = state === 'paused';
   return (
-    <div className={classes.bar}>
+    <div ref={bar} className={classes.bar} tabIndex={-1}>
       <Button
         ref={trainButton}
         size="xs"
@@ -85,8 +86,10 @@ export function TrainBar() {
             label={`Use a mini-batch of ${formatCount(repaired)}`}
             onClick={() => {
               editTraining({ miniBatchSize: repaired }, 'repair the mini-batch size');
-              // The offer is gone once it is taken; the keyboard stays beside it.
-              requestAnimationFrame(() => trainButton.current?.focus());
+              // The offer is gone once it is taken; the keyboard stays beside it. Before the data is loaded nothing trains.
+              requestAnimationFrame(() =>
+                (trainButton.current?.disabled === true ? bar.current : trainButton.current)?.focus(),
+              );
             }}
           />
         )}

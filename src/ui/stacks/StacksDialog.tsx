@@ -7,10 +7,10 @@ import type { Experiment } from '../../domain/experiment.ts';
 import { useLab } from '../../store/labStore.ts';
 import { createSavedStacks, SAVED_STACKS_KEY, type SavedStack } from '../../store/savedStacks.ts';
 import { announce } from '../common/announce.ts';
+import { browserTexts } from '../common/browserTexts.ts';
 import { Dialog } from '../common/Dialog.tsx';
 import fieldClasses from '../common/Fields.module.css';
 import { formatPlural } from '../common/format.ts';
-import { browserTexts } from './browserTexts.ts';
 import classes from './Stacks.module.css';
 
 const saved = createSavedStacks(browserTexts());
