@@ -1,9 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { readSafetensors } from '../../src/export/safetensors.ts';
 import { button, card, kinds, openLab, prepareShallow, region, runRow, shapes } from './labPage.ts';
+import { keptRuns } from './storedRuns.ts';
 
 const START = ['Convolution', 'Max-pooling', 'Fully connected', 'Softmax'];
 
@@ -90,41 +93,119 @@ net.SGD(expanded_training_data, 40, mini_batch_size, 0.03, validation_data, test
   await expect(region(page, 'Settings').getByLabel('Expanded data')).toHaveValue('shift');
 });
 
-/** Drops a file on the page, as from the desktop. */
-async function drop(page: Page, name: string, content: string): Promise<void> {
-  const data = await page.evaluateHandle(
-    ([fileName, text]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([text ?? ''], fileName ?? ''));
-      return transfer;
-    },
-    [name, content],
-  );
-  await page.dispatchEvent('main', 'dragover', { dataTransfer: data });
+/** Drops files of the disk on a part of the page, as a hand would that drags them there from the desktop. */
+async function dropFiles(page: Page, files: readonly string[], on = 'main'): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const box = await page.locator(on).first().boundingBox();
+  if (box === null) throw new Error(`${on} is not shown`);
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', {
+      type,
+      x: box.x + box.width / 2,
+      y: box.y + box.height / 2,
+      data: { items: [], files: [...files], dragOperationsMask: 1 },
+    });
+  await drag('dragEnter');
+  await drag('dragOver');
   await expect(page.getByText('Drop the experiment file')).toBeVisible();
-  await page.dispatchEvent('main', 'drop', { dataTransfer: data });
+  await drag('drop');
+  await expect(page.getByText('Drop the experiment file')).toBeHidden();
+  await session.detach();
 }
 
-test('files are opened, dropped or chosen; a bad one is refused with the path of its field', async ({ page }) => {
+/** Runs `action` with a folder to put files into, which is gone afterwards. */
+async function withFolder(
+  action: (write: (name: string, content: string | Buffer) => Promise<string>) => Promise<void>,
+) {
+  const folder = await mkdtemp(join(tmpdir(), 'layer-lab-'));
+  try {
+    await action(async (name, content) => {
+      const path = join(folder, name);
+      await writeFile(path, content);
+      return path;
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('files are opened, dropped anywhere or chosen', async ({ page }) => {
   await page.goto('/');
   const dialog = await choose(page, 'Export as file or code');
   const file = await exported(dialog, 'Experiment file');
   await page.keyboard.press('Escape');
-  await drop(page, 'mine.json', file.replace('"epochs": 60', '"epochs": 5'));
-  await expect(region(page, 'Settings').getByLabel('Epochs')).toHaveValue('5');
-  await drop(page, 'bad.json', file.replace('"miniBatchSize": 10', '"miniBatchSize": -10'));
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('training.miniBatchSize');
-  await page
-    .getByRole('dialog')
-    .getByLabel('Experiment file or network3 code')
-    .setInputFiles({ name: 'huge.json', mimeType: 'application/json', buffer: Buffer.alloc(3_000_000, ' ') });
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('too large');
-  await page
-    .getByRole('dialog')
-    .getByLabel('Experiment file or network3 code')
-    .setInputFiles({ name: 'good.json', mimeType: 'application/json', buffer: Buffer.from(file) });
+  const epochs = region(page, 'Settings').getByLabel('Epochs');
+  const withEpochs = (count: string) => file.replace('"epochs": 60', `"epochs": ${count}`);
+  await withFolder(async (write) => {
+    for (const [place, count] of [
+      ['header', '5'],
+      ['section >> nth=0', '6'],
+      ['section >> nth=3', '7'],
+      ['body', '8'],
+    ] as const) {
+      await dropFiles(page, [await write('mine.json', withEpochs(count))], place);
+      await expect(epochs).toHaveValue(count);
+    }
+    // Over a dialog too.
+    await choose(page, 'Open a file or network3 code');
+    await dropFiles(page, [await write('mine.json', withEpochs('9'))], 'dialog');
+    await expect(epochs).toHaveValue('9');
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await choose(page, 'Open a file or network3 code');
+    const field = page.getByRole('dialog').getByLabel('Experiment file or network3 code');
+    await field.setInputFiles(await write('whole.json', file));
+  });
   await expect(page.getByRole('dialog')).toBeHidden();
-  await expect(region(page, 'Settings').getByLabel('Epochs')).toHaveValue('60');
+  await expect(epochs).toHaveValue('60');
+});
+
+test('a bad file dropped on the page is refused with the path of its field, and nothing is changed', async ({
+  page,
+}) => {
+  await openLab(page);
+  const dialog = await choose(page, 'Export as file or code');
+  const file = await exported(dialog, 'Experiment file');
+  await page.keyboard.press('Escape');
+  const stored = () => page.evaluate(() => localStorage.getItem('layer-lab.preferences'));
+  const before = await stored();
+  const refused = page.getByRole('dialog').getByRole('alert');
+  await withFolder(async (write) => {
+    // Three gigabytes that take no room on the disk.
+    const zeros = await write('zeros.json', '');
+    await truncate(zeros, 3 * 2 ** 30);
+    const unknown = await write('a.json', file.replace('"epochs"', '"colour": "red", "epochs"'));
+    for (const [dropped, words] of [
+      [unknown, /training\.colour: expected no such field, received "red"/],
+      [
+        await write('b.json', file.replace('"learningRate": 0.1', '"learningRate": -1')),
+        /training\.learningRate: .*-1/,
+      ],
+      [await write('c.json', file.slice(0, -40)), /The whole: expected JSON/],
+      [zeros, /zeros\.json: expected at most 1,000,000 bytes, received 3,221,225,472 bytes/],
+      [await write('empty.json', ' '), /The whole: .*received nothing/],
+      [await write('digit.png', Buffer.from('89504e470d0a1a0a', 'hex')), /digit\.png: expected a text in UTF-8/],
+    ] as const) {
+      await dropFiles(page, [dropped]);
+      await expect(refused).toContainText(words);
+      await expect(refused).toContainText('The bench is unchanged');
+      await page.keyboard.press('Escape');
+      await expect(refused).toHaveCount(0);
+    }
+    for (const [files, words] of [
+      [[unknown, zeros], '2 files were dropped. Drop one at a time'],
+      [[dirname(unknown)], 'is a folder. Drop the file itself'],
+    ] as const) {
+      await dropFiles(page, files);
+      await expect(page.getByRole('alert')).toContainText(words);
+      await page.getByRole('button', { name: 'Dismiss' }).click();
+    }
+  });
+  expect(await kinds(page)).toEqual(START);
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toHaveAttribute('aria-disabled', 'true');
+  expect(await stored()).toBe(before);
+  expect(await keptRuns(page)).toEqual([]);
+  const again = await choose(page, 'Export as file or code');
+  expect(await exported(again, 'Experiment file')).toBe(file);
 });
 
 test('programs for Keras, PyTorch and network3 are shown with their limits, copied and saved', async ({

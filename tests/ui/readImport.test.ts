@@ -33,6 +33,7 @@ describe('an experiment file', () => {
     const cut = refused(readImport(FILE.slice(0, 200), CURRENT));
     expect(cut[1]).toMatch(/^The whole: JSON/);
     expect(refused(readImport('[]', CURRENT))).toHaveLength(2);
+    expect(refused(readImport(' \n', CURRENT))[1]).toBe('The whole: an experiment file or network3 code, not nothing');
   });
 
   it('that is too large is refused unread, and so are bytes that are no text', async () => {

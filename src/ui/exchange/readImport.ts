@@ -51,6 +51,11 @@ export function experimentOfProgram(program: Network3Program, current: Experimen
 /** Reads a text as an experiment file where it starts as JSON does, and as network3 code otherwise. */
 export function readImport(text: string, current: Experiment): ImportResult {
   if (text.length > MAXIMUM_EXPERIMENT_CHARACTERS) return tooLarge('This text', text.length, 'characters');
+  if (text.trim() === '') {
+    return failed('There is nothing in it.', [
+      { place: 'The whole', expected: 'an experiment file or network3 code', received: 'nothing', quote: null },
+    ]);
+  }
   const isJson = /^\s*[{["]/.test(text);
   try {
     return isJson

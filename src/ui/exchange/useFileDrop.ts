@@ -16,6 +16,15 @@ async function open(file: File): Promise<void> {
   if (failure !== null) openExchange({ kind: 'import', text: '', failure }, null);
 }
 
+/** What was dropped, as far as it can be told before anything is read: one file, or why it is not opened. */
+function takeDrop({ items, files }: DataTransfer): File | string {
+  const [file] = files;
+  if (file === undefined) return 'Nothing that can be read was dropped. The bench is unchanged.';
+  if (files.length > 1) return `${files.length} files were dropped. Drop one at a time; the bench is unchanged.`;
+  const isFolder = [...items].some((item) => item.webkitGetAsEntry()?.isDirectory === true);
+  return isFolder ? `${file.name} is a folder. Drop the file itself; the bench is unchanged.` : file;
+}
+
 /** Opens a file dropped anywhere on the page; tells whether one hovers over it. */
 export function useFileDrop(): boolean {
   const [isOver, setIsOver] = useState(false);
@@ -32,10 +41,14 @@ export function useFileDrop(): boolean {
       if (!carriesFiles(event)) return;
       event.preventDefault();
       setIsOver(false);
-      const [file] = event.dataTransfer?.files ?? [];
-      if (file !== undefined) {
-        open(file).catch(() => showNotice(`${file.name} could not be read. The bench is unchanged.`));
+      if (event.dataTransfer === null) return;
+      const dropped = takeDrop(event.dataTransfer);
+      if (typeof dropped === 'string') {
+        showNotice(dropped);
+        return;
       }
+      showNotice(null);
+      open(dropped).catch(() => showNotice(`${dropped.name} could not be read. The bench is unchanged.`));
     };
     document.addEventListener('dragover', onDragOver);
     document.addEventListener('dragleave', onDragLeave);
