@@ -15,6 +15,7 @@ import type { RunRepository } from './repository.ts';
 import { restoreRuns } from './restoreRuns.ts';
 import { newRunId, nextColorIndex, nextRunName } from './runNames.ts';
 import { createScheduler } from './scheduler.ts';
+import { type KeptPredictions, NO_PREDICTIONS, withPredictions } from './storedRun.ts';
 import type { Lab, LabState, Run, StorageStatus } from './types.ts';
 
 export interface LabEnvironment {
@@ -142,6 +143,7 @@ export function createLab(environment: LabEnvironment): LabStore {
         failure: null,
         latestValidation: null,
         bestTest: null,
+        hasUnreadPredictions: false,
         weightsSha256: null,
         provenance: { version: environment.version, browser, threads: 1, memory: null },
         layerSeconds: null,
@@ -187,9 +189,9 @@ export function createLab(environment: LabEnvironment): LabStore {
       if (removal === undefined) return [];
       set(({ removals }) => ({ removals: removals.slice(0, -1) }));
       for (const run of removal.runs) {
-        putRun(run);
         void repository.saveRun(run);
       }
+      putRuns(removal.runs);
       set(({ selectedRunId, baselineRunId }) => ({
         selectedRunId: selectedRunId ?? removal.selectedRunId,
         baselineRunId: baselineRunId ?? removal.baselineRunId,
@@ -217,6 +219,12 @@ export function createLab(environment: LabEnvironment): LabStore {
     setColorIndex: (runId, colorIndex) => editRun(runId, { colorIndex }),
     selectRun: (selectedRunId) => set({ selectedRunId }),
     pinBaseline: (baselineRunId) => set({ baselineRunId }),
+    async readPredictions(runIds) {
+      const read = new Map<string, KeptPredictions>();
+      // One after the other: those of many runs at once would hold up the page.
+      for (const id of runIds) read.set(id, (await repository.predictions(id)) ?? NO_PREDICTIONS);
+      set(({ runs }) => ({ runs: runs.map((run) => withPredictions(run, read.get(run.id) ?? null)) }));
+    },
     weightsOf: (runId, which) => repository.weights(runId, which),
     historyOf: (runId) => repository.history(runId),
     answersAt: (runId, epoch) => repository.answers(runId, epoch),
@@ -235,11 +243,10 @@ export function createLab(environment: LabEnvironment): LabStore {
       baselineRunId: baselineRunId === runId ? null : baselineRunId,
     }));
 
-  const putRun = (run: Run): void =>
+  const putRuns = (added: readonly Run[]): void =>
     store.setState(({ runs, queue }) => {
-      const isKnown = runs.some(({ id }) => id === run.id);
-      const next = isKnown ? runs.map((other) => (other.id === run.id ? run : other)) : [...runs, run];
-      return { runs: next.toSorted((a, b) => a.createdAt - b.createdAt), queue: queuedRuns(next, queue) };
+      const next = [...new Map([...runs, ...added].map((run) => [run.id, run])).values()];
+      return { runs: next.sort((a, b) => a.createdAt - b.createdAt), queue: queuedRuns(next, queue) };
     });
 
   const editRun = (runId: string, patch: Partial<Run>): void => {
@@ -316,7 +323,7 @@ export function createLab(environment: LabEnvironment): LabStore {
         repository,
         ownership,
         getRun: (runId) => store.getState().runs.find(({ id }) => id === runId),
-        putRun,
+        putRuns,
         dropRun,
         onOwned: scheduler.advance,
       });

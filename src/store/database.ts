@@ -6,8 +6,8 @@ import type { Checkpoint } from '../worker/messages.ts';
 import type { EpochAnswers } from './epochAnswers.ts';
 import type { RunRepository, WeightsName } from './repository.ts';
 import { arrayBytes, createSizes } from './storageSizes.ts';
-import { fromStoredRun, type StoredRun, toStoredRun } from './storedRun.ts';
-import type { Run, StoredPredictions } from './types.ts';
+import { fromStoredRun, type KeptPredictions, type StoredRun, toStoredRun } from './storedRun.ts';
+import type { StoredPredictions } from './types.ts';
 
 /** `asideSince`: milliseconds since 1970; absent of a run that is listed. */
 type KeptRun = StoredRun & { readonly asideSince?: number };
@@ -68,28 +68,22 @@ export async function openDatabaseRepository(name: string = DATABASE_NAME): Prom
 }
 
 function createDatabaseRepository(database: LabDatabase): RunRepository {
-  const read = async (runId: string): Promise<Run | null> => {
-    const transaction = database.transaction(['runs', 'predictions']);
-    const [record, validation, test] = await Promise.all([
-      transaction.objectStore('runs').get(runId),
-      transaction.objectStore('predictions').get([runId, 'validation']),
-      transaction.objectStore('predictions').get([runId, 'test']),
-    ]);
-    return record === undefined || record.asideSince !== undefined
-      ? null
-      : fromStoredRun(record, validation ?? null, test ?? null);
-  };
   return {
     async list() {
-      const runs: Run[] = [];
-      // One after the other: the predictions of many runs at once would hold up the page.
-      for (const runId of await database.getAllKeys('runs')) {
-        const run = await read(runId);
-        if (run !== null) runs.push(run);
-      }
-      return runs.sort((a, b) => a.createdAt - b.createdAt);
+      const records = await database.getAll('runs');
+      return records
+        .flatMap((record) => (record.asideSince === undefined ? (fromStoredRun(record, 'unread') ?? []) : []))
+        .sort((a, b) => a.createdAt - b.createdAt);
     },
-    read,
+    async read(runId) {
+      const transaction = database.transaction(['runs', 'predictions']);
+      const [record, predictions] = await Promise.all([
+        transaction.objectStore('runs').get(runId),
+        predictionsIn(transaction.objectStore('predictions'), runId),
+      ]);
+      return record === undefined || record.asideSince !== undefined ? null : fromStoredRun(record, predictions);
+    },
+    predictions: (runId) => predictionsIn(database.transaction('predictions').store, runId),
     async saveRun(run) {
       await database.put('runs', toStoredRun(run));
     },
@@ -172,6 +166,18 @@ function createDatabaseRepository(database: LabDatabase): RunRepository {
       return sizes.list();
     },
   };
+}
+
+interface PredictionsStore {
+  get(key: [runId: string, split: SplitName]): Promise<StoredPredictions | undefined>;
+}
+
+async function predictionsIn(store: PredictionsStore, runId: string): Promise<KeptPredictions> {
+  const [latestValidation = null, bestTest = null] = await Promise.all([
+    store.get([runId, 'validation']),
+    store.get([runId, 'test']),
+  ]);
+  return { latestValidation, bestTest };
 }
 
 /** The keys of a run's parts. */

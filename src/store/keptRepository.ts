@@ -111,6 +111,7 @@ export function createKeptRepository({ open, measure, onStatus }: KeptRepository
       }
     },
     read: (runId) => read(runId, (repository) => repository.read(runId)),
+    predictions: (runId) => read(runId, (repository) => repository.predictions(runId)),
     saveRun: (run) => write(run.id, (repository) => repository.saveRun(run)),
     saveProgress: (record) => write(record.run.id, (repository) => repository.saveProgress(record)),
     checkpoint: (runId) => read(runId, (repository) => repository.checkpoint(runId)),

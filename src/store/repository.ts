@@ -3,6 +3,7 @@ import type { NetworkWeights } from '../domain/weights.ts';
 import type { Checkpoint } from '../worker/messages.ts';
 import type { EpochAnswers } from './epochAnswers.ts';
 import { createSizes, type RunSize } from './storageSizes.ts';
+import { type KeptPredictions, NO_PREDICTIONS, withPredictions } from './storedRun.ts';
 import type { Run, StoredPredictions } from './types.ts';
 
 /** Of a run's weights, those of the latest checkpoint and those of the epoch with the best validation accuracy. */
@@ -32,10 +33,12 @@ export interface WholeRun {
 }
 
 export interface RunRepository {
-  /** Every run kept, oldest first; entries that cannot be read are left out. */
+  /** Every run kept, oldest first, without its predictions; entries that cannot be read are left out. */
   list(): Promise<Run[]>;
-  /** One run; null where it is not kept. */
+  /** One run with its predictions; null where it is not kept. */
   read(runId: string): Promise<Run | null>;
+  /** The predictions of one run; null where the run is not kept. */
+  predictions(runId: string): Promise<KeptPredictions | null>;
   /** Keeps what changed about a run, without weights and predictions. */
   saveRun(run: Run): Promise<void>;
   saveProgress(record: RunProgressRecord): Promise<void>;
@@ -67,15 +70,27 @@ export function createMemoryRepository(): RunRepository {
   const histories = new Map<string, ReadonlyMap<number, EpochAnswers>>();
   const snapshots = new Map<string, ReadonlyMap<number, NetworkWeights>>();
   const aside = new Set<string>();
+  /** A page that has not read a run's predictions does not lose them by keeping the run. */
+  const keep = (run: Run): void => {
+    const known = runs.get(run.id);
+    runs.set(run.id, known === undefined || known.hasUnreadPredictions ? run : withPredictions(run, known));
+  };
   return {
-    list: async () => [...runs.values()].filter(({ id }) => !aside.has(id)),
+    list: async () =>
+      [...runs.values()]
+        .filter(({ id }) => !aside.has(id))
+        .map((run) => ({ ...run, ...NO_PREDICTIONS, hasUnreadPredictions: true })),
     read: async (runId) => (aside.has(runId) ? null : (runs.get(runId) ?? null)),
+    async predictions(runId) {
+      const run = runs.get(runId);
+      return run === undefined || run.hasUnreadPredictions ? null : run;
+    },
     async saveRun(run) {
-      runs.set(run.id, run);
+      keep(run);
       aside.delete(run.id);
     },
     async saveProgress({ run, checkpoint, isBest, answers, isSnapshot }) {
-      runs.set(run.id, run);
+      keep(run);
       last.set(run.id, checkpoint);
       if (isBest) best.set(run.id, checkpoint.weights);
       if (answers === null) return;

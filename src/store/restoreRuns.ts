@@ -8,8 +8,8 @@ export interface RestoreEnvironment {
   readonly repository: RunRepository;
   readonly ownership: RunOwnership;
   readonly getRun: (runId: string) => Run | undefined;
-  /** Adds a run, or replaces the one with its id. */
-  readonly putRun: (run: Run) => void;
+  /** Adds runs, or replaces those with their ids, in one change. */
+  readonly putRuns: (runs: readonly Run[]) => void;
   readonly dropRun: (runId: string) => void;
   /** A run has come to this tab and may be due to train. */
   readonly onOwned: () => void;
@@ -17,7 +17,7 @@ export interface RestoreEnvironment {
 
 /** Resolves when the runs kept are listed; from then on the list follows what other tabs do. */
 export async function restoreRuns(environment: RestoreEnvironment): Promise<void> {
-  const { repository, ownership, getRun, putRun, dropRun, onOwned } = environment;
+  const { repository, ownership, getRun, putRuns, dropRun, onOwned } = environment;
 
   const takeOver = async (runId: string): Promise<void> => {
     await ownership.claim(runId);
@@ -28,12 +28,12 @@ export async function restoreRuns(environment: RestoreEnvironment): Promise<void
       dropRun(runId);
       return;
     }
-    putRun(asOwned(run));
+    putRuns([asOwned(run)]);
     onOwned();
   };
 
   const showElsewhere = (run: Run): void => {
-    putRun({ ...run, isElsewhere: true });
+    putRuns([asElsewhere(run)]);
     void takeOver(run.id);
   };
 
@@ -45,15 +45,24 @@ export async function restoreRuns(environment: RestoreEnvironment): Promise<void
     if (current !== undefined && !current.isElsewhere) return;
     if (run === null) dropRun(runId);
     else if (current === undefined) showElsewhere(run);
-    else putRun({ ...run, isElsewhere: true, visible: current.visible });
+    else putRuns([{ ...asElsewhere(run), visible: current.visible }]);
   });
 
-  for (const run of await repository.list()) {
-    if (getRun(run.id) !== undefined) continue;
-    if (await ownership.tryClaim(run.id)) putRun(asOwned(run));
-    else showElsewhere(run);
-  }
+  const listed = (await repository.list()).filter(({ id }) => getRun(id) === undefined);
+  const claims = await Promise.all(listed.map(({ id }) => ownership.tryClaim(id)));
+  const unknown = listed.flatMap((run, index) => {
+    // Another tab may have announced it in the meantime.
+    if (getRun(run.id) !== undefined && claims[index] !== true) return [];
+    return [claims[index] === true ? asOwned(run) : asElsewhere(run)];
+  });
+  // All in one change: the page is drawn once, however many there are.
+  putRuns(unknown);
+  for (const { id, isElsewhere } of unknown) if (isElsewhere) void takeOver(id);
   onOwned();
+}
+
+function asElsewhere(run: Run): Run {
+  return { ...run, isElsewhere: true };
 }
 
 /** A run that was under way when its page went away waits for its turn to go on from its last checkpoint. */

@@ -3,10 +3,18 @@ import { z } from 'zod';
 import { type Experiment, ExperimentError, parseExperiment } from '../domain/experiment.ts';
 import { RUN_STATES } from '../domain/run.ts';
 import { ENGINE_IDS } from '../engine/engine.ts';
-import type { Run, StoredPredictions } from './types.ts';
+import type { Run } from './types.ts';
 
 /** A run without what only the page that trains it knows, and without its predictions, which are kept beside it. */
-export type StoredRun = Omit<Run, 'progress' | 'activity' | 'isElsewhere' | 'latestValidation' | 'bestTest'>;
+export type StoredRun = Omit<
+  Run,
+  'progress' | 'activity' | 'isElsewhere' | 'hasUnreadPredictions' | keyof KeptPredictions
+>;
+
+/** What is kept beside the run's record. */
+export type KeptPredictions = Pick<Run, 'latestValidation' | 'bestTest'>;
+
+export const NO_PREDICTIONS: KeptPredictions = { latestValidation: null, bestTest: null };
 
 const count = z.int().min(0);
 const epochSchema = z.object({
@@ -68,16 +76,13 @@ const storedRunSchema = z.object({
 });
 
 export function toStoredRun(run: Run): StoredRun {
-  const { progress: _, activity: __, isElsewhere: ___, latestValidation: ____, bestTest: _____, ...stored } = run;
+  const { progress: _, activity: __, isElsewhere: ___, hasUnreadPredictions: ____, ...rest } = run;
+  const { latestValidation: _____, bestTest: ______, ...stored } = rest;
   return stored;
 }
 
-/** @returns null where the record is not a run */
-export function fromStoredRun(
-  record: unknown,
-  latestValidation: StoredPredictions | null,
-  bestTest: StoredPredictions | null,
-): Run | null {
+/** @param predictions those kept of it, or that they are left for later @returns null where the record is not a run */
+export function fromStoredRun(record: unknown, predictions: KeptPredictions | 'unread'): Run | null {
   const parsed = storedRunSchema.safeParse(record);
   if (!parsed.success) return null;
   const queueRank = parsed.data.queueRank ?? parsed.data.createdAt;
@@ -86,10 +91,21 @@ export function fromStoredRun(
     ...parsed.data,
     queueRank,
     layerSeconds,
-    latestValidation,
-    bestTest,
+    ...(predictions === 'unread' ? NO_PREDICTIONS : predictions),
+    hasUnreadPredictions: predictions === 'unread',
     progress: null,
     activity: null,
     isElsewhere: false,
+  };
+}
+
+/** The run with what was kept of it; what has come since is newer and stays. */
+export function withPredictions(run: Run, kept: KeptPredictions | null): Run {
+  if (kept === null || !run.hasUnreadPredictions) return run;
+  return {
+    ...run,
+    latestValidation: run.latestValidation ?? kept.latestValidation,
+    bestTest: run.bestTest ?? kept.bestTest,
+    hasUnreadPredictions: false,
   };
 }

@@ -95,6 +95,8 @@ export interface Run {
   /** Predictions on validation after the latest epoch, and on test at the best epoch. */
   readonly latestValidation: StoredPredictions | null;
   readonly bestTest: StoredPredictions | null;
+  /** These are kept from an earlier visit, but not in the page yet: `readPredictions` brings them. */
+  readonly hasUnreadPredictions: boolean;
   /** SHA-256 of the final weights, once finished or stopped. */
   readonly weightsSha256: string | null;
   readonly provenance: Provenance | null;
@@ -197,6 +199,8 @@ export interface LabActions {
   selectRun(runId: string | null): void;
   /** Has the charts give every run's difference to this one; null ends that. Survives a reload. */
   pinBaseline(runId: string | null): void;
+  /** Brings the predictions of these runs into the page where they are not there yet, all in one change. */
+  readPredictions(runIds: readonly string[]): Promise<void>;
   /** A run's weights after its latest checkpoint, or those of its best epoch; null where none are kept. */
   weightsOf(runId: string, which: 'last' | 'best'): Promise<NetworkWeights | null>;
   /** What a run answered on the validation images after each epoch, in their order, as far as it is kept. */

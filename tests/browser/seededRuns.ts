@@ -1,11 +1,14 @@
 /** Runs put into the page's database as if they had been trained in an earlier visit, for pages that have many. */
 import type { Page } from '@playwright/test';
+import { loadMnist } from '../../src/data/node/loadMnist.ts';
 
 export interface SeededRuns {
   readonly count: number;
   readonly epochs: number;
   /** Runs of one experiment, which then differ in their seed alone. */
   readonly seedsEach?: number;
+  /** Their predictions on validation and test are kept too: 0.8 MB a run. */
+  readonly hasPredictions?: boolean;
 }
 
 /** One finished run: rising accuracies that hang on `index` and epoch alone. */
@@ -69,21 +72,39 @@ export function seededRun(index: number, { epochs, seedsEach = 1 }: SeededRuns) 
   };
 }
 
-/** Opens the lab with these runs in its list. */
-export async function openWithRuns(page: Page, runs: SeededRuns): Promise<void> {
+/** Leaves these runs, and what was predicted of them, in the database of the page, which must be reloaded to show them. */
+export async function keepRuns(page: Page, runs: SeededRuns): Promise<void> {
   await page.goto('./');
   const isMade = () => indexedDB.databases().then((databases) => databases.some(({ name }) => name === 'layer-lab'));
   await page.waitForFunction(isMade);
   const records = Array.from({ length: runs.count }, (_, index) => seededRun(index, runs));
+  const mnist = runs.hasPredictions === true ? await loadMnist() : null;
+  const labels = mnist === null ? null : { validation: [...mnist.validation.labels], test: [...mnist.test.labels] };
   await page.evaluate(
-    (all) =>
+    ([all, truth]) =>
       new Promise<void>((resolve, reject) => {
+        /** Every 40th is taken for the next class, a little surely. */
+        const predictionsOf = (split: 'validation' | 'test', classes: readonly number[], epoch: number) => {
+          const predictions = Uint8Array.from(classes, (label, image) => (image % 40 === 0 ? (label + 1) % 10 : label));
+          const probabilities = new Float32Array(classes.length * 10).fill(0.01);
+          predictions.forEach((label, image) => {
+            probabilities[image * 10 + label] = 0.91;
+          });
+          return { epoch, split, predictions, probabilities };
+        };
         const opening = indexedDB.open('layer-lab');
         opening.onerror = () => reject(opening.error);
         opening.onsuccess = () => {
           const database = opening.result;
-          const writing = database.transaction('runs', 'readwrite');
-          for (const one of all) writing.objectStore('runs').put(one);
+          const writing = database.transaction(['runs', 'predictions'], 'readwrite');
+          for (const one of all) {
+            writing.objectStore('runs').put(one);
+            if (truth === null) continue;
+            for (const split of ['validation', 'test'] as const) {
+              const kept = predictionsOf(split, truth[split], one.training.epochs.length);
+              writing.objectStore('predictions').put(kept, [one.id, split]);
+            }
+          }
           writing.onerror = () => reject(writing.error);
           writing.oncomplete = () => {
             database.close();
@@ -91,7 +112,12 @@ export async function openWithRuns(page: Page, runs: SeededRuns): Promise<void> 
           };
         };
       }),
-    records,
+    [records, labels] as const,
   );
+}
+
+/** Opens the lab with these runs in its list. */
+export async function openWithRuns(page: Page, runs: SeededRuns): Promise<void> {
+  await keepRuns(page, runs);
   await page.reload();
 }

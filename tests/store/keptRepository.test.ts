@@ -4,7 +4,7 @@ import { INITIAL_TRAINING_STATE } from '../../src/domain/run.ts';
 import { createInitialWeights } from '../../src/random/initialWeights.ts';
 import { createKeptRepository } from '../../src/store/keptRepository.ts';
 import { createMemoryRepository, type RunRepository } from '../../src/store/repository.ts';
-import { fromStoredRun, toStoredRun } from '../../src/store/storedRun.ts';
+import { fromStoredRun, NO_PREDICTIONS, toStoredRun } from '../../src/store/storedRun.ts';
 import type { Run, StorageStatus } from '../../src/store/types.ts';
 
 const experiment = parseExperiment({
@@ -54,6 +54,7 @@ const run: Run = {
   provenance: { version: '1', browser: 'b', threads: 1, memory: null },
   layerSeconds: [0.001, null, 0.0002],
   visible: true,
+  hasUnreadPredictions: false,
   isElsewhere: false,
 };
 const checkpoint = { state: run.training, weights: createInitialWeights(experiment.network, 1) };
@@ -176,12 +177,12 @@ describe('a browser', () => {
 
 describe('a stored run', () => {
   it('comes back as it was, even with figures that are no numbers', () => {
-    expect(fromStoredRun(structuredClone(toStoredRun(run)), null, null)).toEqual(run);
+    expect(fromStoredRun(structuredClone(toStoredRun(run)), NO_PREDICTIONS)).toEqual(run);
   });
 
   it('from before there was an order to change waits in the order of its creation', () => {
     const { queueRank: _, ...older } = toStoredRun(run);
-    expect(fromStoredRun(older, null, null)?.queueRank).toBe(run.createdAt);
+    expect(fromStoredRun(older, NO_PREDICTIONS)?.queueRank).toBe(run.createdAt);
   });
 
   it.each([
@@ -191,6 +192,6 @@ describe('a stored run', () => {
     ['an experiment that cannot be trained', { ...toStoredRun(run), experiment: { ...experiment, seed: -1 } }],
     ['epochs that are none', { ...toStoredRun(run), training: { ...run.training, epochs: [{ epoch: 'one' }] } }],
   ])('that is %s is refused', (_name, stored) => {
-    expect(fromStoredRun(stored, null, null)).toBeNull();
+    expect(fromStoredRun(stored, NO_PREDICTIONS)).toBeNull();
   });
 });

@@ -27,6 +27,7 @@ export function someRun(changes: Partial<Run>): Run {
     provenance: null,
     layerSeconds: null,
     visible: true,
+    hasUnreadPredictions: false,
     isElsewhere: false,
     ...changes,
   };

@@ -7,6 +7,7 @@ import { useLab } from '../../store/labStore.ts';
 import type { Run, StoredPredictions } from '../../store/types.ts';
 import { ChoiceField } from '../common/ChoiceField.tsx';
 import { formatCount } from '../common/format.ts';
+import { usePredictions } from '../common/usePredictions.ts';
 import { DigitDialog } from '../digit/DigitDialog.tsx';
 import { predictionsOn, rankedOf } from '../digit/digitFacts.ts';
 import { DigitSheet } from '../misclassified/DigitSheet.tsx';
@@ -73,6 +74,7 @@ function PartSheet({ images, part, first, second, split, runId }: SheetProps) {
 function Verdict({ first, second, split }: { readonly first: Run; readonly second: Run; readonly split: Split }) {
   const labels = useLab((lab) => lab.splits?.[split].labels ?? null);
   const [part, setPart] = useState<Part>('mended');
+  const isReading = usePredictions([first.id, second.id]);
   const before = predictionsOn(first, split);
   const after = predictionsOn(second, split);
   const result = useMemo(() => {
@@ -83,6 +85,7 @@ function Verdict({ first, second, split }: { readonly first: Run; readonly secon
       parts: compareRuns(labels, before.predictions, after.predictions),
     };
   }, [labels, before, after, first.name, second.name]);
+  if (isReading) return <p className={classes.quiet}>Reading what they predicted.</p>;
   if (result === null || before === null || after === null) {
     return <p className={classes.quiet}>One of them has no predictions on this split yet.</p>;
   }
@@ -116,7 +119,7 @@ function Verdict({ first, second, split }: { readonly first: Run; readonly secon
 
 /** What changed from one run to another: settings, and digit by digit. */
 export function PairComparison({ runs }: { readonly runs: readonly Run[] }) {
-  const candidates = runs.filter((run) => run.latestValidation !== null);
+  const candidates = runs.filter((run) => run.training.epochs.length > 0);
   const [firstId, setFirst] = useState(candidates.at(-2)?.id ?? '');
   const [secondId, setSecond] = useState(candidates.at(-1)?.id ?? '');
   const [split, setSplit] = useState<Split>('validation');

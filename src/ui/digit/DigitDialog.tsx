@@ -6,6 +6,7 @@ import { Dialog } from '../common/Dialog.tsx';
 import { formatPercent } from '../common/format.ts';
 import { RunMark } from '../common/RunMark.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
+import { usePredictions } from '../common/usePredictions.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { rewind, useRewound } from '../timeline/timeline.ts';
 import { useAnswersAt, useAnswersOfRuns, useHistory } from '../timeline/useKept.ts';
@@ -29,6 +30,7 @@ export function DigitDialog({ split: anySplit, image, runId, returnFocus, onClos
   const split = anySplit === 'test' ? 'test' : 'validation';
   const runs = useLab((lab) => lab.runs);
   const examples = useLab((lab) => lab.splits?.[split] ?? null);
+  const isReading = usePredictions('all');
   const run = runs.find(({ id }) => id === runId);
   const stored = run === undefined ? null : predictionsOn(run, split);
   const pixels = useMemo(
@@ -136,6 +138,7 @@ export function DigitDialog({ split: anySplit, image, runId, returnFocus, onClos
               ))}
             </tbody>
           </table>
+          {isReading && <p className={classes.kept}>Reading what the other runs predicted.</p>}
         </section>
       </ScrollArea>
     </Dialog>

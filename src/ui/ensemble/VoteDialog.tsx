@@ -6,6 +6,7 @@ import { Dialog } from '../common/Dialog.tsx';
 import { formatPercent } from '../common/format.ts';
 import { RunMark } from '../common/RunMark.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
+import { usePredictions } from '../common/usePredictions.ts';
 import classes from './Vote.module.css';
 import { VoteResult } from './VoteResult.tsx';
 import { candidatesAmong, FEWEST_VOTERS, firstChoice, voterChoices } from './voters.ts';
@@ -23,6 +24,21 @@ function isSameSet(a: readonly string[], b: readonly string[]): boolean {
 
 /** Several nets vote on the test digits: who takes part, what the vote gets, which errors remain. */
 export function VoteDialog(props: VoteDialogProps) {
+  const isReading = usePredictions('all');
+  return (
+    <Dialog title="Vote" isWide {...props}>
+      <ScrollArea label="Vote of several runs" className={classes.scroll}>
+        <p className={classes.quiet}>
+          Each net, at its best epoch, has one vote for every test digit; the class with the most votes wins. A tie goes
+          to the class with the larger sum of the nets’ probabilities; were these equal too, to the lower class.
+        </p>
+        {isReading ? <p className={classes.quiet}>Reading what the runs predicted.</p> : <Vote />}
+      </ScrollArea>
+    </Dialog>
+  );
+}
+
+function Vote() {
   // Runs change ten times a second while they train; what a vote rests on changes once an epoch at most.
   const parts = useLab(
     useShallow((lab) => lab.runs.flatMap((run) => [run.name, run.state, run.visible, run.training.best, run.bestTest])),
@@ -36,58 +52,52 @@ export function VoteDialog(props: VoteDialogProps) {
   const quick = choices.find((choice) => isSameSet(choice.ids, ids))?.key ?? OWN;
   const toggle = (id: string) => setChosen(ids.includes(id) ? ids.filter((other) => other !== id) : [...ids, id]);
   return (
-    <Dialog title="Vote" isWide {...props}>
-      <ScrollArea label="Vote of several runs" className={classes.scroll}>
+    <>
+      {voters.length < FEWEST_VOTERS ? (
         <p className={classes.quiet}>
-          Each net, at its best epoch, has one vote for every test digit; the class with the most votes wins. A tie goes
-          to the class with the larger sum of the nets’ probabilities; were these equal too, to the lower class.
+          A vote needs two runs with a finished epoch. Train another one, for example with another seed.
         </p>
-        {voters.length < FEWEST_VOTERS ? (
-          <p className={classes.quiet}>
-            A vote needs two runs with a finished epoch. Train another one, for example with another seed.
-          </p>
+      ) : (
+        <>
+          <ChoiceField
+            label="Who votes"
+            className={classes.quick}
+            value={quick}
+            choices={[
+              ...choices.map(({ key, label, ids: of }) => ({ value: key, label: `${label} (${of.length})` })),
+              { value: OWN, label: 'Own choice', isDisabled: true },
+            ]}
+            onChange={(key) => setChosen(choices.find((choice) => choice.key === key)?.ids ?? ids)}
+          />
+          <fieldset className={classes.voters}>
+            <legend className="visually-hidden">Runs that vote</legend>
+            {voters.map(({ run, stored }) => (
+              <label key={run.id} className={classes.voter}>
+                <input type="checkbox" checked={ids.includes(run.id)} onChange={() => toggle(run.id)} />
+                <RunMark colorIndex={run.colorIndex} />
+                <span className={classes.name} title={run.name}>
+                  {run.name}
+                </span>
+                <span className={classes.detail}>
+                  seed {run.experiment.seed}, epoch {stored.epoch},{' '}
+                  {formatPercent(run.training.best?.validationAccuracy ?? 0)} validation
+                </span>
+              </label>
+            ))}
+          </fieldset>
+        </>
+      )}
+      {unavailable.length > 0 && (
+        <p className={classes.quiet}>
+          Not available, as their predictions are not kept: {unavailable.map(({ name }) => name).join(', ')}.
+        </p>
+      )}
+      {voters.length >= FEWEST_VOTERS &&
+        (members.length < FEWEST_VOTERS ? (
+          <p className={classes.quiet}>Choose two runs or more.</p>
         ) : (
-          <>
-            <ChoiceField
-              label="Who votes"
-              className={classes.quick}
-              value={quick}
-              choices={[
-                ...choices.map(({ key, label, ids: of }) => ({ value: key, label: `${label} (${of.length})` })),
-                { value: OWN, label: 'Own choice', isDisabled: true },
-              ]}
-              onChange={(key) => setChosen(choices.find((choice) => choice.key === key)?.ids ?? ids)}
-            />
-            <fieldset className={classes.voters}>
-              <legend className="visually-hidden">Runs that vote</legend>
-              {voters.map(({ run, stored }) => (
-                <label key={run.id} className={classes.voter}>
-                  <input type="checkbox" checked={ids.includes(run.id)} onChange={() => toggle(run.id)} />
-                  <RunMark colorIndex={run.colorIndex} />
-                  <span className={classes.name} title={run.name}>
-                    {run.name}
-                  </span>
-                  <span className={classes.detail}>
-                    seed {run.experiment.seed}, epoch {stored.epoch},{' '}
-                    {formatPercent(run.training.best?.validationAccuracy ?? 0)} validation
-                  </span>
-                </label>
-              ))}
-            </fieldset>
-          </>
-        )}
-        {unavailable.length > 0 && (
-          <p className={classes.quiet}>
-            Not available, as their predictions are not kept: {unavailable.map(({ name }) => name).join(', ')}.
-          </p>
-        )}
-        {voters.length >= FEWEST_VOTERS &&
-          (members.length < FEWEST_VOTERS ? (
-            <p className={classes.quiet}>Choose two runs or more.</p>
-          ) : (
-            <VoteResult members={members} />
-          ))}
-      </ScrollArea>
-    </Dialog>
+          <VoteResult members={members} />
+        ))}
+    </>
   );
 }

@@ -12,6 +12,7 @@ import { useLab } from '../../store/labStore.ts';
 import { ChoiceField } from '../common/ChoiceField.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
+import { usePredictions } from '../common/usePredictions.ts';
 import { DigitPicture } from '../digit/DigitPicture.tsx';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { rewind, useRewound } from '../timeline/timeline.ts';
@@ -53,6 +54,7 @@ export function InsideDialog({ runId, ...props }: InsideDialogProps) {
   const [digit, setDigit] = useState(0);
   const latest = run?.training.epochs.length ?? 0;
   const rewoundTo = useRewound(id);
+  usePredictions([id]);
   const epoch = Math.min(rewoundTo ?? latest, latest);
   const setEpoch = useCallback((wanted: number | null) => rewind(id, wanted), [id]);
 

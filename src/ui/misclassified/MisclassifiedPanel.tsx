@@ -11,6 +11,7 @@ import { Panel } from '../common/Panel.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
 import tools from '../common/Tools.module.css';
 import { useInTurn } from '../common/useInTurn.ts';
+import { usePredictions } from '../common/usePredictions.ts';
 import { DigitFilters, type ShownSplit } from '../confusion/DigitFilters.tsx';
 import { ALL_WRONG, type DigitFilter, selectDigits } from '../confusion/digitSelection.ts';
 import { rewind, useRewound } from '../timeline/timeline.ts';
@@ -98,6 +99,7 @@ const ICON = { size: 15, stroke: 1.75, 'aria-hidden': true } as const;
 export function MisclassifiedPanel() {
   const splits = useLab((lab) => lab.splits);
   const latest = useLab(useShallow(latestPredictions));
+  const isReading = usePredictions([latest.runId]);
   const { runId, name, validation, test } = useInTurn(latest, 3);
   const [wantedSplit, setSplit] = useState<ShownSplit>('validation');
   const [filter, setFilter] = useState<DigitFilter>(ALL_WRONG);
@@ -131,7 +133,9 @@ export function MisclassifiedPanel() {
         <p className={classes.empty}>
           {name === null
             ? 'After each epoch, the validation digits that the network still gets wrong stand here.'
-            : `${name} has no finished epoch yet.`}
+            : isReading || latest.validation !== null
+              ? `Reading what ${name} predicted.`
+              : `${name} has no finished epoch yet.`}
         </p>
       </Panel>
     );

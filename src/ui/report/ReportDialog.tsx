@@ -11,6 +11,7 @@ import fieldClasses from '../common/Fields.module.css';
 import { formatPercent, formatPlural } from '../common/format.ts';
 import { RunMark } from '../common/RunMark.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
+import { usePredictions } from '../common/usePredictions.ts';
 import { saveFile } from '../exchange/handOver.ts';
 import { collectReport } from './collect.ts';
 import { drawDigitSheet } from './digitSheet.ts';
@@ -56,7 +57,7 @@ function makeReport(title: string, notes: string, runs: readonly Run[]): Report 
 /** A whole comparison as one file to hand in, send or keep. */
 export function ReportDialog(props: ReportDialogProps) {
   const runs = useLab((lab) => lab.runs);
-  const isReady = useLab((lab) => lab.splits !== null);
+  const hasDigits = useLab((lab) => lab.splits !== null);
   const [titleId, notesId] = [useId(), useId()];
   const candidates = runs.filter((run) => run.training.epochs.length > 0);
   const [left, setLeft] = useState<ReadonlySet<string>>(
@@ -65,6 +66,8 @@ export function ReportDialog(props: ReportDialogProps) {
   const [title, setTitle] = useState('Comparison');
   const [notes, setNotes] = useState('');
   const chosen = candidates.filter(({ id }) => !left.has(id));
+  const isReading = usePredictions(chosen.map(({ id }) => id));
+  const isReady = hasDigits && !isReading;
   const save = (kind: 'html' | 'markdown') => {
     const report = makeReport(title, notes, chosen);
     if (report === null) return;
