@@ -3,6 +3,7 @@ import { DEFAULT_DISTORTION, type DistortionSettings } from './distortion.ts';
 import { distortionOf, type Experiment, exampleCount, type LearningRateSchedule } from './experiment.ts';
 import type { FieldDescription } from './layers/layer.ts';
 import { kindOf, type LayerConfig } from './layers/registry.ts';
+import type { Initialization } from './network.ts';
 
 /**
  * Readable lines such as "Activation: Sigmoid → ReLU (Convolution 1)". Names are not compared; seeds are.
@@ -57,17 +58,33 @@ const EXPANSION_LABELS: Record<Experiment['data']['expansion'], string> = {
   distort: 'distorted afresh every epoch',
 };
 
+const INITIALIZATION_LABELS: Record<Initialization, string> = {
+  network3: 'network3',
+  network2: 'network2',
+  xavier: 'Xavier',
+  he: 'He',
+};
+
+const L2_SCALING_LABELS: Record<Experiment['training']['l2Scaling'], string> = {
+  miniBatches: 'mini-batches',
+  examples: 'examples',
+};
+
+const SHUFFLE_LABELS: Record<Experiment['training']['shuffle'], string> = { never: 'never', everyEpoch: 'every epoch' };
+
 function settingDifferences(from: Experiment, to: Experiment): string[] {
   const count = (experiment: Experiment): string => exampleCount(experiment.data).toLocaleString('en');
   const patience = (experiment: Experiment): string => {
     const epochs = experiment.training.earlyStopping?.patience;
     return epochs === undefined ? 'off' : `after ${epochs === 1 ? '1 epoch' : `${epochs} epochs`}`;
   };
+  const initialWeights = ({ network }: Experiment): string =>
+    INITIALIZATION_LABELS[network.initialization ?? 'network3'];
   const a = from.training;
   const b = to.training;
   return [
     ...change('Input', from.network.input.join(' × '), to.network.input.join(' × ')),
-    ...change('Initial weights', from.network.initialization ?? 'network3', to.network.initialization ?? 'network3'),
+    ...change('Initial weights', initialWeights(from), initialWeights(to)),
     ...change('Training images', count(from), count(to)),
     ...change('Expansion', EXPANSION_LABELS[from.data.expansion], EXPANSION_LABELS[to.data.expansion]),
     ...distortionDifferences(from, to),
@@ -76,8 +93,10 @@ function settingDifferences(from: Experiment, to: Experiment): string[] {
     ...change('Mini-batch size', String(a.miniBatchSize), String(b.miniBatchSize)),
     ...change('Learning rate', formatLearningRate(a.learningRate), formatLearningRate(b.learningRate)),
     ...change('L2 regularization (λ)', String(a.l2), String(b.l2)),
-    ...(a.l2 === 0 && b.l2 === 0 ? [] : change('λ divided by', a.l2Scaling, b.l2Scaling)),
-    ...change('Shuffle', a.shuffle, b.shuffle),
+    ...(a.l2 === 0 && b.l2 === 0
+      ? []
+      : change('λ divided by', L2_SCALING_LABELS[a.l2Scaling], L2_SCALING_LABELS[b.l2Scaling])),
+    ...change('Shuffle', SHUFFLE_LABELS[a.shuffle], SHUFFLE_LABELS[b.shuffle]),
     ...change('Early stopping', patience(from), patience(to)),
     ...change('Seed', String(from.seed), String(to.seed)),
   ];
@@ -121,22 +140,28 @@ function fieldText(field: FieldDescription, layer: LayerConfig): string {
   return Array.isArray(value) ? value.join(' × ') : String(value);
 }
 
+/** "Layer added: Dropout, rate 0.5", "3 layers added: Dropout, rate 0.5": layers that are alike are told together. */
+function countedLayers(fate: 'added' | 'removed', layers: readonly LayerConfig[]): string[] {
+  const counts = new Map<string, number>();
+  for (const layer of layers) {
+    const words = `${kindOf(layer).label}, ${kindOf(layer).summary(layer)}`;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([words, count]) => `${count === 1 ? 'Layer' : `${count} layers`} ${fate}: ${words}`);
+}
+
 function layerDifferences(from: readonly LayerConfig[], to: readonly LayerConfig[]): string[] {
   const pairs = alignedPairs(from, to);
   const kept = new Set(pairs.map(([i]) => i));
   const matched = new Map(pairs.map(([i, j]) => [j, i]));
-  const lines: string[] = [];
-  from.forEach((layer, index) => {
-    if (!kept.has(index)) lines.push(`Layer removed: ${kindOf(layer).label}, ${kindOf(layer).summary(layer)}`);
-  });
+  const removed = from.filter((_, index) => !kept.has(index));
+  const added = to.filter((_, index) => !matched.has(index));
+  const lines = [...countedLayers('removed', removed), ...countedLayers('added', added)];
   const changes = new Map<string, string[]>();
   to.forEach((layer, index) => {
     const kind = kindOf(layer);
     const previous = from[matched.get(index) ?? -1];
-    if (previous === undefined) {
-      lines.push(`Layer added: ${kind.label}, ${kind.summary(layer)}`);
-      return;
-    }
+    if (previous === undefined) return;
     for (const field of kind.fields) {
       const [text] = change(field.label, fieldText(field, previous), fieldText(field, layer));
       if (text !== undefined) changes.set(text, [...(changes.get(text) ?? []), `${kind.label} ${index + 1}`]);

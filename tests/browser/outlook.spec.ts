@@ -3,7 +3,7 @@ import { button, card, openLab, prepareShallow, region, runRow } from './labPage
 
 async function seconds(estimate: Locator): Promise<number> {
   const text = await estimate.innerText();
-  const match = /≈ (?:(\d+) h )?(?:(\d+) min ?)?(?:<? ?([\d.]+) s)?/.exec(text);
+  const match = /≈ (?:(\d+) h )?(?:(\d+) min ?)?(?:([\d.]+) s)?/.exec(text);
   if (match === null) throw new Error(`no estimate in "${text}"`);
   const [, hours = '0', minutes = '0', rest = '0'] = match;
   return Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);

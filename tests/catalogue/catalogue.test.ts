@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bookFigureOf, CATALOGUE, findExperiment } from '../../src/catalogue/catalogue.ts';
 import { changesOf } from '../../src/catalogue/entry.ts';
+import { describeDifference } from '../../src/domain/difference.ts';
 import { type Experiment, parseExperiment } from '../../src/domain/experiment.ts';
 import type { LayerConfig } from '../../src/domain/layers/registry.ts';
 
@@ -216,6 +217,19 @@ describe('what an entry changes', () => {
     for (const entry of CATALOGUE) {
       if (entry.kind !== 'experiments' || entry.predecessor === null) continue;
       expect(changesOf(entry, CATALOGUE).length, entry.id).toBeGreaterThan(0);
+    }
+  });
+
+  it('is said once a line and in words, for every experiment', () => {
+    for (const entry of CATALOGUE) {
+      const before = CATALOGUE.find(({ id }) => id === entry.predecessor);
+      if (entry.kind !== 'experiments' || before?.kind !== 'experiments') continue;
+      for (const { id, experiment } of entry.experiments) {
+        const lines = describeDifference(before.experiments[0].experiment, experiment);
+        expect(new Set(lines).size, id).toBe(lines.length);
+        // No word of the format that is none of the page: "everyEpoch".
+        for (const line of lines) expect(line.replaceAll('ReLU', ''), id).not.toMatch(/[a-z][A-Z]/);
+      }
     }
   });
 });

@@ -63,14 +63,14 @@ describe('the difference of two experiments', () => {
       'Learning rate: 0.1 → 0.1, times 0.5 every 5 epochs',
     ],
     [withTraining({ l2: 0 }), 'L2 regularization (λ): 0.1 → 0'],
-    [withTraining({ l2Scaling: 'examples' }), 'λ divided by: miniBatches → examples'],
-    [withTraining({ shuffle: 'everyEpoch' }), 'Shuffle: never → everyEpoch'],
+    [withTraining({ l2Scaling: 'examples' }), 'λ divided by: mini-batches → examples'],
+    [withTraining({ shuffle: 'everyEpoch' }), 'Shuffle: never → every epoch'],
     [withTraining({ earlyStopping: { patience: 1 } }), 'Early stopping: off → after 1 epoch'],
     [withTraining({ earlyStopping: { patience: 5 } }), 'Early stopping: off → after 5 epochs'],
     [withData({ trainSize: 1_000 }), 'Training images: 50,000 → 1,000'],
     [withData({ expansion: 'distort' }), 'Expansion: none → distorted afresh every epoch'],
     [{ ...BASE, seed: 2 }, 'Seed: 1 → 2'],
-    [{ ...BASE, network: { ...BASE.network, initialization: 'he' } }, 'Initial weights: network3 → he'],
+    [{ ...BASE, network: { ...BASE.network, initialization: 'he' } }, 'Initial weights: network3 → He'],
   ])('of one setting is one line: %#', (other, line) => {
     expect(describeDifference(BASE, other)).toEqual([line]);
   });

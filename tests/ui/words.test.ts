@@ -5,6 +5,7 @@ import {
   formatCompact,
   formatCost,
   formatDuration,
+  formatEstimate,
   formatNumber,
   formatPercent,
   formatSpeed,
@@ -27,7 +28,15 @@ describe('numbers on the page', () => {
     [200, '3 min 20 s'],
     [1_500, '25 min'],
     [7_500, '2 h 5 min'],
+    [172_799, '47 h 59 min'],
+    [356_400, '4 days 3 h'],
   ])('says %i seconds', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+  it.each([
+    [0.02, 'under 0.1 s'],
+    [0.42, '≈ 0.4 s'],
+    [9.97, '≈ 10 s'],
+    [7_500, '≈ 2 h 5 min'],
+  ])('says an estimate of %f seconds', (seconds, text) => expect(formatEstimate(seconds)).toBe(text));
   it('says where a cost left the numbers', () => {
     expect([0.12345, Number.NaN, Number.POSITIVE_INFINITY].map(formatCost)).toEqual([
       '0.1235',

@@ -3,7 +3,7 @@ import type { CatalogueExperiment, ExperimentEntry } from '../../catalogue/entry
 import { describeDifference } from '../../domain/difference.ts';
 import type { Experiment } from '../../domain/experiment.ts';
 import { estimateRunSeconds, type Pace } from '../../domain/outlook.ts';
-import { formatDuration, formatPercent, formatPlural } from '../common/format.ts';
+import { formatEstimate, formatPercent, formatPlural } from '../common/format.ts';
 import classes from './Chapter.module.css';
 import { describeBest, describeSeeds, formatMean } from './figures.ts';
 import type { Measured } from './measured.ts';
@@ -57,11 +57,11 @@ function TimeFact({ seconds, seeds, engine }: TimeFactProps) {
       <strong
         title={`Estimated for the ${engine ?? 'engine'} from what it trained here, by the arithmetic of the stack`}
       >
-        ≈ {formatDuration(seconds)}
+        {formatEstimate(seconds)}
       </strong>
       {seeds !== null && seeds.length > 1 && (
         <small>
-          ≈ {formatDuration(seconds * seeds.length)} for {formatPlural(seeds.length, 'seed')}, one after the other
+          {formatEstimate(seconds * seeds.length)} for {formatPlural(seeds.length, 'seed')}, one after the other
         </small>
       )}
     </>
@@ -82,6 +82,7 @@ export function ExperimentCard(props: ExperimentCardProps) {
           {changes.map((line) => (
             <li key={line}>{line}</li>
           ))}
+          {changes.length === 0 && <li>Nothing: the same layers, settings and data</li>}
         </ul>
       )}
       <dl className={classes.facts}>

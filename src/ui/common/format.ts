@@ -35,13 +35,20 @@ export function formatSpeed(imagesPerSecond: number): string {
   return `${formatCount(rounded)} images/s`;
 }
 
-/** "45 s", "3 min 20 s", "2 h 5 min". */
+/** "45 s", "3 min 20 s", "2 h 5 min", "4 days 3 h". */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return minutes < 10 ? `${minutes} min ${whole % 60} s` : `${minutes} min`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} days ${hours % 24} h`;
+}
+
+/** "≈ 45 s", "≈ 0.4 s", "under 0.1 s": a time that was estimated; below ten seconds with a tenth. */
+export function formatEstimate(seconds: number): string {
+  if (seconds < 0.1) return 'under 0.1 s';
+  return `≈ ${seconds < 9.95 ? `${seconds.toFixed(1)} s` : formatDuration(seconds)}`;
 }
 
 /** 12582912 as "12.6 MB" (a megabyte is a million bytes). */

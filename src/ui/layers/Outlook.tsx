@@ -3,7 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { estimateEpoch, type Pace, totalTrainingWork, trainingMemory } from '../../domain/outlook.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { EngineChoice, EngineStatus, Run } from '../../store/types.ts';
-import { formatCount, formatDuration, formatMegabytes } from '../common/format.ts';
+import { formatCount, formatEstimate, formatMegabytes } from '../common/format.ts';
 import classes from './LayersPanel.module.css';
 import { analysisOf, type DraftNetwork } from './useDraftNetwork.ts';
 
@@ -56,11 +56,6 @@ function useEpochEstimate(): Estimate | null {
   }, [draft, engines, choice, epochs]);
 }
 
-/** "0.4 s" where whole seconds would say nothing. */
-function formatEstimate(seconds: number): string {
-  return seconds < 10 ? `${seconds < 0.1 ? '< 0.1' : seconds.toFixed(1)} s` : formatDuration(seconds);
-}
-
 /** What the stack would take: parameters and arithmetic, and, estimated, time and memory. */
 export function Outlook({ analysis }: Pick<DraftNetwork, 'analysis'>) {
   const { parameterCount, multiplyAdds } = analysis;
@@ -84,10 +79,8 @@ export function Outlook({ analysis }: Pick<DraftNetwork, 'analysis'>) {
             : `Estimated for the ${estimate.engine}, ${estimate.source}, by the arithmetic of the stack`
         }
       >
-        <strong data-testid="epoch-estimate">
-          {estimate === null ? '—' : `≈ ${formatEstimate(estimate.seconds)}`}
-        </strong>{' '}
-        an epoch
+        <strong data-testid="epoch-estimate">{estimate === null ? '—' : formatEstimate(estimate.seconds)}</strong> an
+        epoch
       </span>
       <span title="Estimated: weights, the values of a mini-batch, and the gradients of both">
         <strong data-testid="memory-estimate">{memory === null ? '—' : `≈ ${formatMegabytes(memory)}`}</strong> of

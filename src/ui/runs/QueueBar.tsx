@@ -7,7 +7,7 @@ import { isActive } from '../../domain/run.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { LabState, Run } from '../../store/types.ts';
 import { announce } from '../common/announce.ts';
-import { formatDuration } from '../common/format.ts';
+import { formatEstimate } from '../common/format.ts';
 import { Toggle } from '../common/Toggle.tsx';
 import classes from './RunsPanel.module.css';
 import { setGrouped, useFolding } from './useRunList.ts';
@@ -90,7 +90,7 @@ function Queue() {
           <>
             {' · '}
             <span title="Estimated from what the engine trained here, with as many runs at a time as there are cores">
-              ≈ {formatDuration(seconds)} left
+              {formatEstimate(seconds)} left
             </span>
           </>
         )}

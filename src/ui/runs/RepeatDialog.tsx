@@ -8,7 +8,7 @@ import { useLab } from '../../store/labStore.ts';
 import type { Run } from '../../store/types.ts';
 import { announce } from '../common/announce.ts';
 import { Dialog } from '../common/Dialog.tsx';
-import { formatDuration, formatPlural } from '../common/format.ts';
+import { formatEstimate, formatPlural } from '../common/format.ts';
 import { NumberField } from '../common/NumberField.tsx';
 import { SeedsField } from '../common/SeedsField.tsx';
 import { describeQueued, queueRuns } from './queueRuns.ts';
@@ -67,7 +67,7 @@ function Repeat({ run, ...shared }: { readonly run: Run } & Omit<RepeatDialogPro
             {`Seed ${again.join(', ')} is among your runs already: on the exact engine it gives the same run again. `}
           </span>
         )}
-        {seconds !== null && seeds !== null && `≈ ${formatDuration(seconds * seeds.length)}, one after the other.`}
+        {seconds !== null && seeds !== null && `${formatEstimate(seconds * seeds.length)}, one after the other.`}
       </p>
       <div className={classes.buttons}>
         <Button
