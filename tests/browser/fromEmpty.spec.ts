@@ -29,16 +29,35 @@ async function emptyStack(page: Page): Promise<void> {
   await expect(region(page, 'Layers')).toContainText('The stack is empty');
 }
 
-/** Types the values of every layer that differ from a new layer's. */
-async function setFields(page: Page): Promise<void> {
+type SetNumber = (field: Locator, value: number) => Promise<void>;
+
+const byTyping: SetNumber = (field, value) => field.fill(String(value));
+
+/** With the buttons that stand in a number while the mouse is over it. */
+async function byStepping(field: Locator, value: number): Promise<void> {
+  const number = async () => Number(await field.inputValue());
+  for (let presses = 0; (await number()) !== value; presses += 1) {
+    if (presses === 20) throw new Error(`no steps lead to ${value}`);
+    await field.hover();
+    const before = await number();
+    await field
+      .locator('..')
+      .locator(`[data-step="${before < value ? 'up' : 'down'}"]`)
+      .click();
+    await expect(field).not.toHaveValue(String(before));
+  }
+}
+
+/** Sets the values of every layer that differ from a new layer's. */
+async function setFields(page: Page, setNumber: SetNumber): Promise<void> {
   for (const [index, layer] of wanted.layers.entries()) {
     const place = card(page, index + 1);
     if (layer.type === 'conv') {
-      await place.getByLabel('Feature maps').fill(String(layer.filters));
+      await setNumber(place.getByLabel('Feature maps'), layer.filters);
       await place.getByLabel('Activation').selectOption(layer.activation);
     }
     if (layer.type === 'dense') {
-      await place.getByLabel('Neurons').fill(String(layer.units));
+      await setNumber(place.getByLabel('Neurons'), layer.units);
       await place.getByLabel('Activation').selectOption(layer.activation);
     }
   }
@@ -92,7 +111,7 @@ test('the mouse alone stacks the ten layers up', async ({ page }) => {
     await expect(page.locator('[data-target="true"]')).toHaveCount(1);
     await page.mouse.up();
   });
-  await setFields(page);
+  await setFields(page, byStepping);
   await expectWanted(page);
 });
 
@@ -124,7 +143,7 @@ test.describe('on a phone', () => {
       await expect(page.locator('[data-target="true"]')).toHaveCount(1);
       await touch(session, 'touchEnd', []);
     });
-    await setFields(page);
+    await setFields(page, byTyping);
     await expectWanted(page);
   });
 });

@@ -2,13 +2,15 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { announce } from './announce.ts';
 import classes from './Fields.module.css';
 import { formatNumber } from './format.ts';
+import { Steppers } from './Steppers.tsx';
+import { stepFrom } from './steps.ts';
 
 export interface NumberLimits {
   readonly minimum: number;
   readonly maximum: number;
   /** Only whole numbers. */
   readonly isInteger: boolean;
-  /** What an arrow key adds; 1 where absent. */
+  /** What an arrow key adds, 1 where absent, and a step button; those go to the next round number where it is absent. */
   readonly step?: number;
   /** Whether the minimum itself is allowed; true where absent. */
   readonly includesMinimum?: boolean;
@@ -60,6 +62,8 @@ export function NumberInput({
   isDisabled,
 }: NumberInputProps) {
   const [text, setText] = useState<string | null>(null);
+  // A tall stack has hundreds of numbers; few of them ever meet a mouse.
+  const [hasMouse, setHasMouse] = useState(false);
   const limitsId = useId();
   const isOutside = text !== null && parseWithin(text, limits) === null;
   const step = limits.step ?? 1;
@@ -82,8 +86,13 @@ export function NumberInput({
     setText(null);
   };
 
+  const onStep = (direction: 1 | -1) => {
+    const next = stepFrom(value, direction, limits);
+    setText(null);
+    if (next !== null) onChange(next);
+  };
   return (
-    <>
+    <span className={classes.number} onPointerEnter={({ pointerType }) => setHasMouse(pointerType === 'mouse')}>
       <input
         type="number"
         inputMode={limits.isInteger ? 'numeric' : 'decimal'}
@@ -101,12 +110,15 @@ export function NumberInput({
         onKeyDown={onKeyDown}
         onBlur={onBlur}
       />
+      {hasMouse && isDisabled !== true && (
+        <Steppers onStep={onStep} canStep={(direction) => stepFrom(value, direction, limits) !== null} />
+      )}
       {isOutside && (
         <span id={limitsId} className={classes.limits}>
           {describeLimits(limits)}
         </span>
       )}
-    </>
+    </span>
   );
 }
 

@@ -62,7 +62,7 @@ function LayerField({ field, value, issueId, onChange }: FieldProps<FieldDescrip
             minimum: field.minimum,
             maximum: field.maximum,
             isInteger: field.kind === 'integer',
-            step: field.kind === 'integer' ? 1 : 0.05,
+            ...(field.kind === 'fraction' && { step: 0.05 }),
           }}
           describedBy={issueId}
           isRefused={issueId !== undefined}
