@@ -42,6 +42,22 @@ test('a sweep trains its grid, leaves out what cannot be trained, and shows each
   await dialog.getByRole('button', { name: 'Queue 4 runs' }).click();
   const table = dialog.getByRole('table', { name: /Test accuracy by/ });
   await expect(dialog.getByText('4 of 4 cells with a result')).toBeVisible({ timeout: 180_000 });
+  // What is trained is not trained again, unless asked for; and the form outlives the dialog.
+  await expect(dialog.getByTestId('sweep-time')).toContainText('All of it is trained');
+  await expect(dialog.getByRole('button', { name: 'Queue 0 runs' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+  await runs.getByRole('button', { name: 'More studies' }).click();
+  await page.getByRole('menuitem', { name: 'Sweep settings' }).click();
+  await expect(first.getByRole('textbox', { name: 'Values' })).toHaveValue('10, 20');
+  await expect(second.getByLabel('Setting')).toHaveValue('learningRate');
+  await expect(dialog.getByText('4 of 4 cells with a result')).toBeVisible();
+  await dialog.getByRole('checkbox', { name: 'All 4 are among your runs' }).check();
+  await expect(dialog.getByRole('button', { name: 'Queue 4 runs' })).toBeEnabled();
+  await dialog.getByRole('checkbox', { name: 'All 4 are among your runs' }).uncheck();
+  await second.getByRole('textbox', { name: 'Values' }).fill('0.1, 0.5, 0.7');
+  await expect(dialog).toContainText('4 of 6 are among your runs: train these too');
+  await expect(dialog.getByRole('button', { name: 'Queue 2 runs' })).toBeEnabled();
+  await second.getByRole('textbox', { name: 'Values' }).fill('0.1, 0.5');
   const found = await violations(page, 'sweep');
   const shown = (await table.getByRole('cell').allInnerTexts()).map((text) => text.slice(0, text.indexOf('%')).trim());
 

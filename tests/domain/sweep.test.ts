@@ -2,18 +2,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findExperiment } from '../../src/catalogue/catalogue.ts';
 import { describeDifference } from '../../src/domain/difference.ts';
+import { DEFAULT_DISTORTION } from '../../src/domain/distortion.ts';
 import { type Experiment, parseExperiment } from '../../src/domain/experiment.ts';
 import { seedGroupOf } from '../../src/domain/seedGroups.ts';
 import {
   bestOutcome,
+  missingRuns,
   parseSweepNumbers,
-  type SweepField,
   type SweepRun,
   spreadValues,
   sweepCells,
-  sweepFields,
   sweepOutcomes,
 } from '../../src/domain/sweep.ts';
+import type { SweepField } from '../../src/domain/sweepField.ts';
+import { sweepFields } from '../../src/domain/sweepFields.ts';
 
 function catalogue(id: string): Experiment {
   const found = findExperiment(id);
@@ -30,21 +32,65 @@ function field(base: Experiment, id: string): SweepField {
   return found;
 }
 
+/** Two fields about one thing: of all layers, and of one. */
+function overlap(a: string, b: string): boolean {
+  if (a === 'expansion' && b in DEFAULT_DISTORTION) return true;
+  const about = (id: string) => (id === 'dropoutRate' ? 'rate' : id.replace(/-\d+$/, ''));
+  return about(a) === about(b) && ['activation', 'rate'].includes(about(a)) && (/[a-z]$/.test(a) || /[a-z]$/.test(b));
+}
+
+const distorted = parseExperiment({
+  ...dropout,
+  data: { ...dropout.data, expansion: 'distort' },
+  training: { ...dropout.training, l2: 0.1 },
+});
+
 describe('every field of a sweep', () => {
-  it.each(sweepFields(dropout).map((one) => [one.id, one] as const))(
+  it.each(sweepFields(distorted).map((one) => [one.id, one] as const))(
     '%s reads what it writes, and changes nothing else',
     (_, one) => {
+      expect(one.suggestion.length).toBeGreaterThan(0);
       for (const value of one.suggestion) {
-        const changed = one.write(dropout, value);
+        const changed = one.write(distorted, value);
         expect(one.read(changed)).toBe(value);
-        const differences = describeDifference(dropout, changed).length;
-        expect(differences).toBeGreaterThanOrEqual(one.read(dropout) === value ? 0 : 1);
-        for (const other of sweepFields(dropout)) {
-          if (other.id !== one.id) expect(other.read(changed), other.id).toBe(other.read(dropout));
+        const differences = describeDifference(distorted, changed).length;
+        expect(differences).toBeGreaterThanOrEqual(one.read(distorted) === value ? 0 : 1);
+        for (const other of sweepFields(distorted)) {
+          const isOther = other.id !== one.id && !overlap(one.id, other.id);
+          if (isOther) expect(other.read(changed), other.id).toBe(other.read(distorted));
         }
       }
     },
   );
+
+  it('is there for every number and choice of the settings and the layers, by the layer’s place', () => {
+    const ids = sweepFields(distorted).map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        ...['learningRate', 'l2', 'l2Scaling', 'miniBatchSize', 'epochs', 'patience', 'shuffle', 'trainSize'],
+        ...['expansion', 'elasticAlpha', 'initialization', 'activation', 'output', 'dropoutRate'],
+        ...['filters-0', 'kernel-0', 'activation-0', 'size-1', 'filters-2', 'rate-4', 'units-5', 'activation-5'],
+      ]),
+    );
+    // Of a single layer with an activation or a rate, one field is enough; what is off has no limits to vary.
+    expect(sweepFields(catalogue('shallow')).map(({ id }) => id)).not.toContain('activation-0');
+    expect(sweepFields(relu).map(({ id }) => id)).not.toContain('elasticAlpha');
+  });
+
+  it('makes an experiment that trains, or one that is left out with the reason', () => {
+    for (const one of sweepFields(relu)) {
+      const cells = sweepCells(relu, [{ field: one, values: one.suggestion }]);
+      expect(cells.filter(({ problem }) => problem === null).length, one.id).toBeGreaterThan(0);
+    }
+    const [first, second] = [field(relu, 'activation'), field(relu, 'activation-0')];
+    const cells = sweepCells(relu, [
+      { field: first, values: ['tanh'] },
+      { field: second, values: ['sigmoid', 'tanh'] },
+    ]);
+    expect(cells.map(({ problem }) => problem)).toEqual(['The second setting undoes the first.', null]);
+    expect(cells[1]?.experiment.name).toBe('double-conv-relu, Tanh, layer 1: activation Tanh');
+  });
 
   it('takes the λ of the book’s sweep, as the catalogue has it', () => {
     const lambda = field(relu, 'l2');
@@ -109,6 +155,17 @@ describe('the results of a sweep', () => {
     expect(low?.summary?.deviation).toBeCloseTo(Math.SQRT2 / 100, 12);
     expect(high?.runs).toBe(2);
     expect(high?.summary).toMatchObject({ count: 1, mean: 0.5 });
+  });
+
+  it('are not trained once more: what is missing is what no run has, is on its way to, or has given up', () => {
+    const [low, high] = sweepCells(relu, dimensions).map(({ experiment }) => experiment);
+    if (low === undefined || high === undefined) throw new Error('two cells');
+    const missing = missingRuns([low, high], [1, 2, 3], [...runs, run(1, 3, 0.9, 0.9, 'queued')]);
+    expect(missing.map(({ seed, training }) => [training.l2, seed])).toEqual([
+      [0.1, 3],
+      [1, 2],
+    ]);
+    expect(missingRuns([low], [1, 2], [])).toHaveLength(2);
   });
 
   it('are ranked by validation, whatever the test says', () => {

@@ -1,12 +1,6 @@
 import { useId, useState } from 'react';
-import {
-  describeSweepValue,
-  parseSweepNumbers,
-  type SweepDimension,
-  type SweepField,
-  type SweepValue,
-  spreadValues,
-} from '../../domain/sweep.ts';
+import { describeSweepValue, parseSweepNumbers, type SweepDimension, spreadValues } from '../../domain/sweep.ts';
+import type { SweepField, SweepValue } from '../../domain/sweepField.ts';
 import { ChoiceField } from '../common/ChoiceField.tsx';
 import fieldClasses from '../common/Fields.module.css';
 import classes from './Sweep.module.css';

@@ -1,17 +1,19 @@
-import { useId, useMemo, useState } from 'react';
+import { useId, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { estimateRunSeconds } from '../../domain/outlook.ts';
-import { parseSweepNumbers, type SweepField, sweepCells, sweepFields, sweepOutcomes } from '../../domain/sweep.ts';
+import { missingRuns, parseSweepNumbers, sweepCells, sweepOutcomes } from '../../domain/sweep.ts';
+import { sweepFields } from '../../domain/sweepFields.ts';
 import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
 import { Dialog } from '../common/Dialog.tsx';
 import fieldClasses from '../common/Fields.module.css';
-import { formatDuration, formatPlural } from '../common/format.ts';
+import { formatEstimate, formatPlural } from '../common/format.ts';
 import { ScrollArea } from '../common/ScrollArea.tsx';
 import { useRunPaces } from '../runs/useRunPaces.ts';
-import { type DimensionDraft, DimensionFields, dimensionOf, draftOf } from './DimensionFields.tsx';
+import { DimensionFields, dimensionOf } from './DimensionFields.tsx';
 import classes from './Sweep.module.css';
 import { SweepResults } from './SweepResults.tsx';
+import { editSweepForm, fittingDrafts, useSweepForm } from './sweepForm.ts';
 
 /** More runs at once are hardly meant. */
 const MOST_RUNS = 200;
@@ -40,14 +42,21 @@ function wholeSeeds(text: string): { readonly seeds: number[]; readonly problem:
   return { seeds: values, problem: values.length === 0 ? 'Name at least one seed.' : null };
 }
 
+/** "3 of 4 are among your runs: train these once more". */
+function againWords(there: number, all: number): string {
+  if (all === 1) return 'It is among your runs: train it once more';
+  if (there === all) return `All ${all} are among your runs: train them once more`;
+  return `${there} of ${all} ${there === 1 ? 'is' : 'are'} among your runs: train ${there === 1 ? 'it' : 'these'} too`;
+}
+
 /** Takes one or two settings of the stack on the bench through several values. */
 export function SweepDialog(props: SweepDialogProps) {
   const base = useLab((lab) => lab.draft);
   const fields = useMemo(() => sweepFields(base), [base]);
   const seedsId = useId();
-  const [first, setFirst] = useState<DimensionDraft | null>(() => draftOf(fields[0] as SweepField));
-  const [second, setSecond] = useState<DimensionDraft | null>(null);
-  const [seedText, setSeedText] = useState(String(base.seed));
+  const form = useSweepForm();
+  const { first, second } = useMemo(() => fittingDrafts(form, fields), [form, fields]);
+  const seedText = form.seeds ?? String(base.seed);
   const { paces } = useRunPaces();
   const runs = useSweepRuns();
 
@@ -65,16 +74,21 @@ export function SweepDialog(props: SweepDialogProps) {
   const good = cells.filter(({ problem }) => problem === null);
   const refused = cells.filter(({ problem }) => problem !== null);
   const unread = dimensions.flatMap((dimension) => dimension.unread);
-  const count = good.length * seeds.length;
-  const times = good.map(({ experiment }) => estimateRunSeconds(experiment, paces));
-  const seconds = times.every((time) => time !== null)
-    ? times.reduce((sum, time) => sum + time, 0) * seeds.length
-    : null;
+  const experiments = good.map(({ experiment }) => experiment);
+  const all = good.length * seeds.length;
+  const missing = missingRuns(experiments, seeds, runs);
+  const there = all - missing.length;
+  const wanted = form.isAgain ? missingRuns(experiments, seeds, []) : missing;
+  const count = wanted.length;
+  const times = wanted.map((experiment) => estimateRunSeconds(experiment, paces));
+  const seconds = times.every((time) => time !== null) ? times.reduce((sum, time) => sum + time, 0) : null;
   const isTooMany = count > MOST_RUNS;
 
   const queue = () => {
     const { trainExperiment } = useLab.getState();
-    for (const { experiment } of good) for (const seed of seeds) trainExperiment({ ...experiment, seed });
+    for (const experiment of wanted) trainExperiment(experiment);
+    // What has just been queued is there: a second press must not train it all once more.
+    editSweepForm({ isAgain: false });
     announce(`${formatPlural(count, 'run')} queued.`);
   };
 
@@ -90,14 +104,14 @@ export function SweepDialog(props: SweepDialogProps) {
             fields={fields.filter(({ id }) => id !== second?.fieldId)}
             draft={first}
             isOptional={false}
-            onChange={setFirst}
+            onChange={(draft) => editSweepForm({ first: draft })}
           />
           <DimensionFields
             name="Second setting"
             fields={fields.filter(({ id }) => id !== first?.fieldId)}
             draft={second}
             isOptional
-            onChange={setSecond}
+            onChange={(draft) => editSweepForm({ second: draft })}
           />
           <fieldset className={classes.dimension}>
             <legend>Seeds</legend>
@@ -109,7 +123,7 @@ export function SweepDialog(props: SweepDialogProps) {
                 id={seedsId}
                 className={fieldClasses.control}
                 value={seedText}
-                onChange={(event) => setSeedText(event.currentTarget.value)}
+                onChange={(event) => editSweepForm({ seeds: event.currentTarget.value })}
               />
             </div>
             <p className={classes.quiet}>Several seeds tell a difference from chance.</p>
@@ -122,10 +136,22 @@ export function SweepDialog(props: SweepDialogProps) {
           <span data-testid="sweep-time">
             {isTooMany
               ? `At most ${MOST_RUNS} at once.`
-              : seconds === null
-                ? 'How long they take is not measured yet.'
-                : `About ${formatDuration(seconds)} one after the other.`}
+              : count === 0
+                ? there > 0 && 'All of it is trained, or on its way.'
+                : seconds === null
+                  ? 'How long they take is not measured yet.'
+                  : `${formatEstimate(seconds)}, one after the other.`}
           </span>
+          {there > 0 && (
+            <label className={classes.again}>
+              <input
+                type="checkbox"
+                checked={form.isAgain}
+                onChange={(event) => editSweepForm({ isAgain: event.currentTarget.checked })}
+              />
+              {againWords(there, all)}
+            </label>
+          )}
         </div>
         <div aria-live="polite">
           {unread.length > 0 && <p className={classes.problem}>No numbers: {unread.join(', ')}.</p>}
