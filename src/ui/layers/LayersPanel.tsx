@@ -39,7 +39,7 @@ function groupByLayer(issues: readonly Issue[]): Map<number, Issue[]> {
   return groups;
 }
 
-/** The place between two cards; while something is carried that would go there, a line. */
+/** The place between two cards; while something is carried that would go there, room for it. */
 const Gap = memo(function Gap({ index }: { readonly index: number }) {
   const isTarget = useCarried(({ source, gap }) => gap === index && source !== null && !isHome(source, index));
   return <div className={classes.gap} data-gap={index} data-target={isTarget || undefined} aria-hidden="true" />;
