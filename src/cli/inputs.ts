@@ -6,6 +6,7 @@ import { type Experiment, ExperimentError, parseExperimentText } from '../domain
 import { type NetworkWeights, networkParameterShapes } from '../domain/weights.ts';
 import { WeightsError, weightsFromSafetensors } from '../export/safetensors.ts';
 import { readLimited } from './files.ts';
+import { hintFor } from './suggestion.ts';
 import { messageOf, UsageError } from './usageError.ts';
 
 const MOST_EXPERIMENT_BYTES = 1_000_000;
@@ -22,7 +23,7 @@ export async function readExperiment(source: string): Promise<Experiment> {
   const entry = findEntry(source);
   if (entry !== undefined) return onlyExperiment(entry, source);
   if (!existsSync(source) && !/[./\\]/.test(source)) {
-    throw new UsageError(`${source}: no such file, and no experiment of the catalogue (see: lab list)`);
+    throw new UsageError(`${source}: no such file, and no experiment of the catalogue (${hintFor(source)})`);
   }
   const bytes = await readLimited(source, MOST_EXPERIMENT_BYTES);
   try {
@@ -41,11 +42,15 @@ export function findEntry(name: string): CatalogueEntry | undefined {
 
 function onlyExperiment(entry: CatalogueEntry, source: string): Experiment {
   if (entry.kind === 'ensemble') {
-    throw new UsageError(`${source}: a vote of the runs of "${entry.of}" is not trained itself (see: lab reproduce)`);
+    throw new UsageError(
+      `${source}: a vote is not trained itself; "lab reproduce ${source}" trains the nets of "${entry.of}" and lets them vote`,
+    );
   }
   if (entry.experiments.length > 1) {
     const ids = entry.experiments.map(({ id }) => id).join(', ');
-    throw new UsageError(`${source}: expected one experiment, received an entry of several: ${ids}`);
+    throw new UsageError(
+      `${source}: expected one experiment, received a row of several: ${ids}; "lab reproduce ${source}" trains them all`,
+    );
   }
   return entry.experiments[0].experiment;
 }

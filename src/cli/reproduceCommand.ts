@@ -8,7 +8,7 @@ import { type PlannedRun, planRuns, select } from './reproduce/plan.ts';
 import { trainAll } from './reproduce/pool.ts';
 import { createReproductionReport } from './reproduce/report.ts';
 import { mergeEnsemble, mergeRun, type Results, readResults, updateResults } from './reproduce/results.ts';
-import { insertTable, reproductionTable } from './reproduce/table.ts';
+import { insertTable, reproductionTable, TABLE_MARKERS, takesTable } from './reproduce/table.ts';
 import { UsageError } from './usageError.ts';
 
 export interface ReproduceFlags {
@@ -33,7 +33,7 @@ export async function reproduceCommand(names: readonly string[], flags: Reproduc
   const selection = select(names);
   const planned = planRuns(selection, flags);
   await checkWritable(flags.out);
-  if (flags.markdown !== undefined) await checkWritable(flags.markdown);
+  if (flags.markdown !== undefined) await checkMarkdown(flags.markdown);
   const before = await readResults(flags.out);
   const missing = flags.table === true ? [] : planned.filter((run) => !isDone(run, before));
 
@@ -64,9 +64,9 @@ export async function reproduceCommand(names: readonly string[], flags: Reproduc
       const outcome = entry.kind === 'ensemble' ? await vote(entry, results, flags.state, test.labels) : null;
       if (outcome !== null) results = await updateResults(flags.out, (current) => mergeEnsemble(current, outcome));
     }
-    const table = reproductionTable(results);
-    report.table(table);
-    if (flags.markdown !== undefined) await writeMarkdown(flags.markdown, table);
+    report.table(reproductionTable(results, names.length === 0 ? null : selection));
+    // A document has room for one table: it is always the whole one.
+    if (flags.markdown !== undefined) await writeMarkdown(flags.markdown, reproductionTable(results));
   } finally {
     report.close();
     interruption.release();
@@ -85,9 +85,22 @@ function isDone(run: PlannedRun, { runs }: Results): boolean {
 }
 
 async function writeMarkdown(path: string, table: string): Promise<void> {
-  const document = await readFile(path, 'utf8').catch((error: unknown) => {
+  await writeWhole(path, insertTable(await readDocument(path), table));
+}
+
+/** @throws UsageError where the table would take the place of something else */
+async function checkMarkdown(path: string): Promise<void> {
+  await checkWritable(path);
+  if (takesTable(await readDocument(path))) return;
+  throw new UsageError(
+    `${path}: expected ${TABLE_MARKERS.join(' and ')} around the place for the table, received a document without them`,
+  );
+}
+
+/** Empty where there is no such file yet. */
+function readDocument(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
     throw new UsageError(`${path}: cannot be read`);
   });
-  await writeWhole(path, insertTable(document, table));
 }

@@ -6,7 +6,7 @@ import { claimRun, runFolder, saveCheckpoint } from '../../src/cli/reproduce/che
 import { vote } from '../../src/cli/reproduce/ensembles.ts';
 import { type PlannedRun, planRuns, select } from '../../src/cli/reproduce/plan.ts';
 import { mergeRun, type Results, type RunResult, readResults, updateResults } from '../../src/cli/reproduce/results.ts';
-import { insertTable } from '../../src/cli/reproduce/table.ts';
+import { insertTable, reproductionTable, takesTable } from '../../src/cli/reproduce/table.ts';
 import { INITIAL_TRAINING_STATE } from '../../src/domain/run.ts';
 import { createInitialWeights } from '../../src/random/initialWeights.ts';
 import { events, runLab, startLab, withFolder } from './lab.ts';
@@ -155,6 +155,42 @@ describe('a vote', () => {
       expect(await vote(entry, results, join(path('state'), 'elsewhere'), labels)).toMatchObject({ errors: 1 });
     });
   });
+});
+
+test('a table has the rows that are asked for, with those that are not trained yet, or all that are trained', () => {
+  const [shallow] = planRuns(select(['1']), { seeds: [1] }) as [PlannedRun];
+  const results = mergeRun(EMPTY, result(shallow));
+  const namesIn = (table: string) =>
+    table
+      .split('\n')
+      .slice(2)
+      .map((line) => line.split('|')[2]?.trim());
+  expect(namesIn(reproductionTable(results))).toEqual(['shallow']);
+  const asked = reproductionTable(results, select(['13', 'shallow', '11', 'relu-lambda-10']));
+  expect(namesIn(asked)).toEqual([
+    'shallow',
+    'relu-lambda-10',
+    'dropout',
+    'ensemble',
+    'ciresan',
+    'ciresan-undistorted',
+  ]);
+  expect(asked.split('\n')[2]).toContain('90.00');
+  expect(asked.match(/not trained yet/g)).toHaveLength(5);
+});
+
+test('a document takes a table only where it has a place for it', () => {
+  for (const document of [
+    '',
+    '\n',
+    '| row | experiment |\n',
+    'a <!-- reproduction:start --> <!-- reproduction:end -->',
+  ]) {
+    expect(takesTable(document), document).toBe(true);
+  }
+  for (const document of ['# A plan', '<!-- reproduction:end --> <!-- reproduction:start -->']) {
+    expect(takesTable(document), document).toBe(false);
+  }
 });
 
 test('a table goes between its markers, or is the file', () => {

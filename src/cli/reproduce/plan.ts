@@ -5,6 +5,7 @@ import type { CatalogueEntry, CatalogueExperiment, ExperimentEntry } from '../..
 import { type Experiment, exampleCount } from '../../domain/experiment.ts';
 import { fingerprintText } from '../../domain/reproduction.ts';
 import { analyzeNetwork } from '../../domain/shapes.ts';
+import { hintFor } from '../suggestion.ts';
 import { UsageError } from '../usageError.ts';
 
 export interface PlannedRun {
@@ -46,7 +47,7 @@ export function select(names: readonly string[]): Selection[] {
       ),
   );
   if (unknown !== undefined) {
-    throw new UsageError(`${unknown}: expected a name or row of the catalogue (see: lab list), received neither`);
+    throw new UsageError(`${unknown}: expected a name or row of the catalogue, received neither (${hintFor(unknown)})`);
   }
   const voters = new Set(CATALOGUE.flatMap((entry) => (entry.kind === 'ensemble' && isAsked(entry) ? [entry.of] : [])));
   return CATALOGUE.flatMap((entry): Selection[] => {

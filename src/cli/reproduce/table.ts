@@ -1,32 +1,42 @@
 /** The chapter's table with our figures beside the book's. */
-import { bookFigureOf, CATALOGUE } from '../../catalogue/catalogue.ts';
+import { bookFigureOf } from '../../catalogue/catalogue.ts';
 import { groupByEpochs } from '../../domain/reproduction.ts';
 import { mean, sampleStandardDeviation } from '../../domain/statistics.ts';
 import { markdownTable, percent } from '../format.ts';
-import { experimentSha256 } from './plan.ts';
+import { experimentSha256, type Selection, select } from './plan.ts';
 import type { Results, RunResult } from './results.ts';
 
 const HEAD = ['row', 'experiment', 'seeds', 'epochs', 'test accuracy, each', 'mean ± sd', 'best of', 'book', 'minutes'];
 const NUMERIC = [false, false, false, true, false, true, true, true, true];
 
-/** Markdown: a line for every experiment and vote with results, in the catalogue's order. */
-export function reproductionTable(results: Results): string {
-  const rows = CATALOGUE.flatMap((entry): string[][] => {
+/**
+ * Markdown: a line for every experiment and vote with results, in the catalogue's order.
+ *
+ * @param asked only these, and a line also for those of them that have no results
+ */
+export function reproductionTable(results: Results, asked: readonly Selection[] | null = null): string {
+  const rows = (asked ?? select([])).flatMap(({ entry, experiments }): string[][] => {
+    const isAsked = asked !== null;
     if (entry.kind === 'ensemble') {
       const found = results.ensembles.find((ensemble) => ensemble.entry === entry.id);
-      if (found === undefined) return [];
+      if (found === undefined) return isAsked ? [emptyRow(entry.row, entry.id, entry.bookFigure.testAccuracy)] : [];
       const each = `${percent(found.accuracy)} (${found.errors} errors)`;
       const average = `members ${percent(mean(found.memberAccuracies))}`;
       const book = percent(entry.bookFigure.testAccuracy);
       return [[entry.row, entry.id, found.seeds.join(', '), '', each, average, '', book, '']];
     }
-    return entry.experiments.flatMap(({ id, experiment }) => {
+    return experiments.flatMap(({ id, experiment }) => {
       const sha256 = experimentSha256(experiment);
       const runs = results.runs.filter((run) => run.experiment === id && run.experimentSha256 === sha256);
+      if (runs.length === 0 && isAsked) return [emptyRow(entry.row, id, bookFigureOf(id)?.testAccuracy ?? null)];
       return groupByEpochs(runs).map((group) => experimentRow(entry.row, id, group));
     });
   });
   return rows.length === 0 ? 'No runs yet.' : markdownTable([HEAD, ...rows], NUMERIC);
+}
+
+function emptyRow(row: string, id: string, book: number | null): string[] {
+  return [row, id, '', '', 'not trained yet', '', '', percent(book), ''];
 }
 
 function experimentRow(row: string, id: string, runs: readonly RunResult[]): string[] {
@@ -53,8 +63,14 @@ function points(fraction: number): string {
   return (fraction * 100).toFixed(2);
 }
 
-const BEGIN = '<!-- reproduction:start -->';
-const END = '<!-- reproduction:end -->';
+export const TABLE_MARKERS = ['<!-- reproduction:start -->', '<!-- reproduction:end -->'] as const;
+const [BEGIN, END] = TABLE_MARKERS;
+
+/** Whether a table may go into this file: between its markers, in place of an earlier table, or where nothing is. */
+export function takesTable(document: string): boolean {
+  const start = document.indexOf(BEGIN);
+  return document.trim() === '' || document.startsWith('| row |') || (start >= 0 && document.indexOf(END) > start);
+}
 
 /** A Markdown file with the table between its markers; without markers, the table alone is the file. */
 export function insertTable(document: string, table: string): string {

@@ -3,7 +3,10 @@ import { CartesianGrid, ErrorBar, Line, LineChart, ResponsiveContainer, Tooltip,
 import { bestOutcome, describeSweepValue, type SweepDimension, type SweepOutcome } from '../../domain/sweep.ts';
 import { announce } from '../common/announce.ts';
 import { formatPercent, formatPlural } from '../common/format.ts';
+import { RunMark } from '../common/RunMark.tsx';
 import { markPath, runStyle } from '../common/runStyle.ts';
+import { ScrollArea } from '../common/ScrollArea.tsx';
+import { valueAxis } from '../curves/axes.ts';
 import classes from './Sweep.module.css';
 
 interface SweepResultsProps {
@@ -40,7 +43,20 @@ function toCsv(dimensions: readonly SweepDimension[], outcomes: readonly SweepOu
 /** Accuracy against the first setting, a line for each value of the second. */
 function SweepChart({ dimensions, outcomes }: SweepResultsProps) {
   const [first, second] = dimensions;
-  const lines = second?.values ?? [null];
+  const lines = useMemo(() => second?.values ?? [null], [second]);
+  const axis = useMemo(
+    () =>
+      valueAxis(
+        outcomes.flatMap(({ summary }) => {
+          if (summary === null) return [];
+          const spread = summary.deviation ?? 0;
+          return [summary.mean - spread, Math.min(1, summary.mean + spread)];
+        }),
+        [0, 1],
+      ),
+    [outcomes],
+  );
+  const digits = axis.ticks.every((tick) => Math.abs(tick * 1000 - Math.round(tick * 1000)) < 1e-6) ? 1 : 2;
   const points = useMemo(
     () =>
       (first?.values ?? []).map((value) => {
@@ -58,16 +74,36 @@ function SweepChart({ dimensions, outcomes }: SweepResultsProps) {
   );
   return (
     <div className={classes.chart} aria-hidden="true">
+      {second !== undefined && (
+        <p className={classes.legend}>
+          {second.field.label}
+          {lines.map((other, index) => (
+            <span key={String(other)}>
+              <RunMark colorIndex={index} />
+              {other !== null && describeSweepValue(second.field, other)}
+            </span>
+          ))}
+        </p>
+      )}
       <ResponsiveContainer width="100%" height={220}>
         <LineChart data={points} margin={{ top: 8, right: 16, bottom: 4, left: 4 }}>
           <CartesianGrid stroke="var(--grid)" vertical={false} />
-          <XAxis dataKey="at" stroke="var(--ink-soft)" tick={{ fontSize: 11 }} padding={{ left: 24, right: 24 }} />
+          <XAxis
+            dataKey="at"
+            stroke="var(--ink-soft)"
+            tick={{ fontSize: 11 }}
+            tickLine={false}
+            padding={{ left: 24, right: 24 }}
+          />
           <YAxis
-            domain={['auto', 'auto']}
+            domain={[...axis.domain]}
+            ticks={[...axis.ticks]}
             width={58}
             stroke="var(--ink-soft)"
             tick={{ fontSize: 11 }}
-            tickFormatter={(value: number) => formatPercent(value, 1)}
+            tickFormatter={(value: number) => formatPercent(value, digits)}
+            tickLine={false}
+            axisLine={false}
           />
           <Tooltip
             formatter={(value) => formatPercent(Number(value))}
@@ -105,6 +141,7 @@ function SweepChart({ dimensions, outcomes }: SweepResultsProps) {
           })}
         </LineChart>
       </ResponsiveContainer>
+      <p className={classes.axisName}>{first?.field.label}</p>
     </div>
   );
 }
@@ -120,6 +157,14 @@ function SweepTable({ dimensions, outcomes }: SweepResultsProps) {
         Test accuracy by {dimensions.map(({ field }) => field.label).join(' and ')}
       </caption>
       <thead>
+        {second !== undefined && (
+          <tr>
+            <td />
+            <th scope="colgroup" colSpan={columns.length}>
+              {second.field.label}
+            </th>
+          </tr>
+        )}
         <tr>
           <th scope="col">{first.field.label}</th>
           {columns.map((other) => (
@@ -192,7 +237,9 @@ export function SweepResults({ dimensions, outcomes }: SweepResultsProps) {
         is chosen by validation, never by test.
       </p>
       {done > 0 && <SweepChart dimensions={dimensions} outcomes={outcomes} />}
-      <SweepTable dimensions={dimensions} outcomes={outcomes} />
+      <ScrollArea label="Table of the sweep" className={classes.tableScroll}>
+        <SweepTable dimensions={dimensions} outcomes={outcomes} />
+      </ScrollArea>
     </section>
   );
 }
