@@ -1,19 +1,19 @@
 /** The page's one store: state, actions, and the workers and storage behind them. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Experiment, ExperimentError, parseExperiment } from '../domain/experiment.ts';
-import { INITIAL_TRAINING_STATE } from '../domain/run.ts';
 import { createLaboratoryClient, type LaboratoryMessage, type WorkerFactory } from '../worker/client.ts';
 import type { MeasurementCache } from '../worker/messages.ts';
 import { catalogueExperiment, defaultDraft } from './defaultDraft.ts';
 import { EMPTY_HISTORY, withEdit, withRedo, withUndo } from './draftHistory.ts';
 import { UNKNOWN_ENGINES, withEngineMessage } from './engineStatus.ts';
+import { newRun } from './newRun.ts';
 import type { RunOwnership } from './ownership.ts';
 import { readPreferences, type TextStorage, writePreferences } from './preferences.ts';
 import { movedRanks, queuedRuns } from './queue.ts';
 import { eraseRemoved, removalOf } from './removals.ts';
 import type { RunRepository } from './repository.ts';
 import { restoreRuns } from './restoreRuns.ts';
-import { newRunId, nextColorIndex, nextRunName } from './runNames.ts';
+import { newRunId } from './runNames.ts';
 import { createScheduler } from './scheduler.ts';
 import { type KeptPredictions, NO_PREDICTIONS, withPredictions } from './storedRun.ts';
 import type { Lab, LabState, Run, StorageStatus } from './types.ts';
@@ -121,43 +121,17 @@ export function createLab(environment: LabEnvironment): LabStore {
       }
     },
     trainExperiment(candidate) {
-      const experiment: Experiment = parseExperiment(candidate);
-      // Several may be made within a millisecond; their order must outlive the page.
-      const createdAt = Math.max(Date.now(), ...get().runs.map((other) => other.createdAt + 1));
-      const queueRank = Math.max(createdAt, ...get().runs.map((other) => other.queueRank + 1));
-      const run: Run = {
-        id: newRunId(),
-        // What may come back keeps its name.
-        name: nextRunName(experiment.name, [...get().runs, ...get().removals.flatMap((removal) => removal.runs)]),
-        experiment,
-        state: 'queued',
-        createdAt,
-        queueRank,
-        colorIndex: nextColorIndex(get().runs),
-        engineChoice: get().engineChoice,
-        engine: null,
-        training: INITIAL_TRAINING_STATE,
-        progress: null,
-        activity: null,
-        end: null,
-        failure: null,
-        latestValidation: null,
-        bestTest: null,
-        hasUnreadPredictions: false,
-        weightsSha256: null,
-        provenance: { version: environment.version, browser, threads: 1, memory: null },
-        layerSeconds: null,
-        visible: true,
-        isElsewhere: false,
-      };
-      set(({ runs, queue }) => {
-        const next = [...runs, run];
-        return { runs: next, queue: queuedRuns(next, queue), selectedRunId: run.id };
-      });
-      void ownership.claim(run.id);
-      void repository.saveRun(run);
+      const runId = addRun(parseExperiment(candidate), null);
       scheduler.advance();
-      return run.id;
+      return runId;
+    },
+    trainRace(candidates) {
+      // One that cannot be trained is refused before any has begun.
+      const experiments = candidates.map((candidate) => parseExperiment(candidate));
+      const raceId = newRunId();
+      const runIds = experiments.map((experiment) => addRun(experiment, raceId));
+      scheduler.advance();
+      return runIds;
     },
     pause: scheduler.pause,
     resume: scheduler.resume,
@@ -248,6 +222,18 @@ export function createLab(environment: LabEnvironment): LabStore {
       const next = [...new Map([...runs, ...added].map((run) => [run.id, run])).values()];
       return { runs: next.sort((a, b) => a.createdAt - b.createdAt), queue: queuedRuns(next, queue) };
     });
+
+  /** Puts a new run at the end of the queue; the scheduler has yet to be told. */
+  const addRun = (experiment: Experiment, raceId: string | null): string => {
+    const run = newRun(experiment, store.getState(), { version: environment.version, browser }, raceId);
+    store.setState(({ runs, queue }) => {
+      const next = [...runs, run];
+      return { runs: next, queue: queuedRuns(next, queue), selectedRunId: run.id };
+    });
+    void ownership.claim(run.id);
+    void repository.saveRun(run);
+    return run.id;
+  };
 
   const editRun = (runId: string, patch: Partial<Run>): void => {
     updateRun(runId, (run) => ({ ...run, ...patch }));

@@ -19,7 +19,7 @@ const STOP_PATIENCE_MS = 15_000;
 export interface SchedulerEnvironment {
   readonly workers: WorkerFactory;
   readonly repository: RunRepository;
-  /** Runs that train at the same time. */
+  /** Runs that train at the same time, unless more of one race do. */
   readonly cores: number;
   readonly getState: () => LabState;
   /** Replaces a run by what `change` makes of it; does nothing where it is gone. */
@@ -35,6 +35,10 @@ export interface Scheduler {
   stop(runId: string): void;
   /** Ends the run's worker without a word, because the run is going away. */
   forget(runId: string): void;
+}
+
+function isSameRace(run: Run, other: Run): boolean {
+  return run.raceId !== null && run.raceId === other.raceId;
 }
 
 export function createScheduler(environment: SchedulerEnvironment): Scheduler {
@@ -56,9 +60,11 @@ export function createScheduler(environment: SchedulerEnvironment): Scheduler {
 
   /** Starts a run that waits, where there is a core for it. */
   const startQueued = (runId: string): void => {
-    if (getState().data.state !== 'ready' || getState().runs.filter(isBusy).length >= environment.cores) return;
     const run = runOf(runId);
-    if (run === undefined || run.state !== 'queued' || run.isElsewhere) return;
+    if (run === undefined || run.state !== 'queued' || run.isElsewhere || getState().data.state !== 'ready') return;
+    const busy = getState().runs.filter(isBusy);
+    // A race whose runs came one after the other would be none: they share the cores.
+    if (busy.length >= environment.cores && !busy.some((other) => isSameRace(run, other))) return;
     const client = clients.get(runId);
     if (client === undefined) {
       void begin(run);
@@ -68,18 +74,21 @@ export function createScheduler(environment: SchedulerEnvironment): Scheduler {
     }
   };
 
-  /** One run a thread while several train, all threads for a run alone. */
-  const threadsFor = (runId: string): number => {
+  /** One run a thread while several train, all threads for a run alone; those of a race have them in equal parts. */
+  const threadsFor = (run: Run): number => {
     const { runs, threads } = getState();
-    if (!getState().isCrossOriginIsolated || runs.some((run) => run.id !== runId && isBusy(run))) return 1;
-    return threads === 'auto' ? Math.max(1, environment.cores - 1) : threads;
+    const others = runs.filter(({ id }) => id !== run.id);
+    const rivals = others.filter((other) => isSameRace(run, other) && (isBusy(other) || other.state === 'queued'));
+    if (!getState().isCrossOriginIsolated || others.some((other) => isBusy(other) && !rivals.includes(other))) return 1;
+    const all = threads === 'auto' ? Math.max(1, environment.cores - 1) : threads;
+    return Math.max(1, Math.floor(all / (rivals.length + 1)));
   };
 
   const begin = async (run: Run): Promise<void> => {
     const attempt = (attempts.get(run.id) ?? 0) + 1;
     attempts.set(run.id, attempt);
     const isCurrent = (): boolean => attempts.get(run.id) === attempt && runOf(run.id)?.state === 'preparing';
-    const threads = threadsFor(run.id);
+    const threads = threadsFor(run);
     updateRun(run.id, (current) => ({
       ...current,
       state: 'preparing',

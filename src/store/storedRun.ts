@@ -60,6 +60,7 @@ const storedRunSchema = z.object({
   createdAt: z.number(),
   // Runs kept before there was an order to change wait in the order of their creation.
   queueRank: z.number().optional(),
+  raceId: z.string().nullable().optional(),
   colorIndex: count,
   engineChoice: z.enum([...ENGINE_IDS, 'auto']),
   engine: z.object({ id: z.enum(ENGINE_IDS), description: z.string(), reason: z.string() }).nullable(),
@@ -87,10 +88,12 @@ export function fromStoredRun(record: unknown, predictions: KeptPredictions | 'u
   if (!parsed.success) return null;
   const queueRank = parsed.data.queueRank ?? parsed.data.createdAt;
   const layerSeconds = parsed.data.layerSeconds ?? null;
+  const raceId = parsed.data.raceId ?? null;
   return {
     ...parsed.data,
     queueRank,
     layerSeconds,
+    raceId,
     ...(predictions === 'unread' ? NO_PREDICTIONS : predictions),
     hasUnreadPredictions: predictions === 'unread',
     progress: null,

@@ -81,6 +81,8 @@ export interface Run {
   readonly createdAt: number;
   /** Runs that wait start in rising order of it. */
   readonly queueRank: number;
+  /** Runs of one race start together and train side by side, also where that is more runs than cores; null for a run by itself. */
+  readonly raceId: string | null;
   /** Index into the pairs of colour and mark; changes only when another pair is chosen for the run. */
   readonly colorIndex: number;
   readonly engineChoice: EngineChoice;
@@ -171,6 +173,8 @@ export interface LabActions {
   train(): void;
   /** Starts a run of an experiment that need not be the draft. @throws ExperimentError where it cannot be trained. */
   trainExperiment(experiment: Experiment): string;
+  /** Starts runs that train side by side, so that their curves grow together. @throws ExperimentError where one cannot be trained. */
+  trainRace(experiments: readonly Experiment[]): readonly string[];
   pause(runId: string): void;
   resume(runId: string): void;
   /** Pauses every run that trains, and starts none of those that wait, in later visits neither. */

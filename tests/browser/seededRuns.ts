@@ -53,6 +53,7 @@ export function seededRun(index: number, { epochs, seedsEach = 1 }: SeededRuns) 
     state: 'finished',
     createdAt: 1_700_000_000_000 + index * 1000,
     queueRank: 1_700_000_000_000 + index * 1000,
+    raceId: null,
     colorIndex: index,
     engineChoice: 'auto',
     engine: { id: 'cpu', description: 'CPU engine (exact), 1 thread', reason: 'chosen' },

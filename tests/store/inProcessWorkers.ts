@@ -32,12 +32,15 @@ export interface InProcessWorkers extends WorkerFactory {
   breakLatest(message: string): void;
   /** Workers of runs that were started and not ended. */
   readonly openCount: () => number;
+  /** The threads that each start of a run asked for, in order. */
+  readonly askedThreads: readonly number[];
   close(): void;
 }
 
 export function inProcessWorkers(loadEngine = nodeEngine, loadData = smallMnist): InProcessWorkers {
   const closers = new Set<() => void>();
   let failLatest: (message: string) => void = () => undefined;
+  const askedThreads: number[] = [];
   let open = 0;
 
   function connect<Sent, Received>(
@@ -77,7 +80,10 @@ export function inProcessWorkers(loadEngine = nodeEngine, loadData = smallMnist)
       const port = connect<ToTrainingWorker, FromTrainingWorker>(
         (post) => {
           const session = createSession({ post, loadEngine });
-          return (message) => session.handle(message);
+          return (message) => {
+            if (message.type === 'start') askedThreads.push(message.threads);
+            session.handle(message);
+          };
         },
         () => {
           open -= 1;
@@ -97,6 +103,7 @@ export function inProcessWorkers(loadEngine = nodeEngine, loadData = smallMnist)
       ),
     breakLatest: (message) => failLatest(message),
     openCount: () => open,
+    askedThreads,
     close() {
       for (const close of [...closers]) close();
     },

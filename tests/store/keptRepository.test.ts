@@ -23,6 +23,7 @@ const run: Run = {
   state: 'training',
   createdAt: 1,
   queueRank: 2,
+  raceId: null,
   colorIndex: 0,
   engineChoice: 'auto',
   engine: { id: 'cpu', description: 'CPU engine', reason: 'measured' },
@@ -183,6 +184,11 @@ describe('a stored run', () => {
   it('from before there was an order to change waits in the order of its creation', () => {
     const { queueRank: _, ...older } = toStoredRun(run);
     expect(fromStoredRun(older, NO_PREDICTIONS)?.queueRank).toBe(run.createdAt);
+  });
+
+  it('from before there were races is none of one', () => {
+    const { raceId: _, ...older } = toStoredRun(run);
+    expect(fromStoredRun(older, NO_PREDICTIONS)).toEqual(run);
   });
 
   it.each([

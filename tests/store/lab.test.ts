@@ -249,6 +249,33 @@ describe('several runs', () => {
     await training(page, b);
   });
 
+  it('of one race train side by side, even where that is more than the cores; what else waits goes on waiting', async () => {
+    const page = openPage({ cores: 2 });
+    const before = page.lab().trainExperiment(experimentOf('before', LONG));
+    const racers = page.lab().trainRace(['a', 'b', 'c'].map((name) => experimentOf(name, LONG)));
+    const after = page.lab().trainExperiment(experimentOf('after', LONG));
+    for (const id of [before, ...racers]) await training(page, id);
+    expect(page.run(after).state).toBe('queued');
+    for (const id of racers.slice(1)) page.lab().stop(id);
+    await ended(page, racers[2] ?? '');
+    // Two are left, on two cores.
+    expect(page.run(after).state).toBe('queued');
+    page.lab().stop(before);
+    await training(page, after);
+  });
+
+  it('of one race share the threads equally', async () => {
+    const page = openPage({ cores: 7 });
+    const racers = page.lab().trainRace(['a', 'b', 'c'].map((name) => experimentOf(name, LONG)));
+    for (const id of racers) await training(page, id);
+    expect(page.workers.askedThreads).toEqual([2, 2, 2]);
+    for (const id of racers) page.lab().stop(id);
+    for (const id of racers) await ended(page, id);
+    const alone = page.lab().trainExperiment(experimentOf('alone', LONG));
+    await training(page, alone);
+    expect(page.workers.askedThreads.at(-1)).toBe(6);
+  });
+
   it('can all be paused, those that wait too, and go on together', async () => {
     const page = openPage({ cores: 1 });
     const [a, b, c] = ['a', 'b', 'c'].map((name) => page.lab().trainExperiment(experimentOf(name, LONG)));

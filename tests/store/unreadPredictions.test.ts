@@ -19,6 +19,7 @@ const keptRun = (id: string, createdAt: number): Run =>
     id,
     createdAt,
     queueRank: createdAt,
+    raceId: null,
     state: 'finished',
     latestValidation: predicted('validation', 3),
     bestTest: predicted('test', 2),

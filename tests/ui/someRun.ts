@@ -13,6 +13,7 @@ export function someRun(changes: Partial<Run>): Run {
     state: 'finished',
     createdAt: 1,
     queueRank: 1,
+    raceId: null,
     colorIndex: 0,
     engineChoice: 'auto',
     engine: null,

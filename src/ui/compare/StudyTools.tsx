@@ -21,8 +21,8 @@ const ICON = { size: 14, stroke: 1.75, 'aria-hidden': true } as const;
 
 /** Starts the stack on the bench with each activation, from the same seed. */
 function startRace(): void {
-  const { draft, trainExperiment } = useLab.getState();
-  for (const experiment of activationRace(draft)) trainExperiment(experiment);
+  const { draft, trainRace } = useLab.getState();
+  trainRace(activationRace(draft));
   announce(`${racedLabels()} start from the same weights, in the same order of images.`);
 }
 
