@@ -37,6 +37,33 @@ export async function keptRuns(page: Page): Promise<KeptRun[]> {
   return runs.sort((a, b) => a.createdAt - b.createdAt);
 }
 
+export interface KeptAnswers {
+  readonly predictions: readonly number[];
+  /** [images * 10] */
+  readonly probabilities: readonly number[];
+}
+
+/** What a run predicted on a split (of validation after its latest epoch, of test at its best one), as the page's database has it. */
+export function keptAnswers(page: Page, runId: string, split: 'validation' | 'test'): Promise<KeptAnswers> {
+  return page.evaluate(
+    ([id, name]) =>
+      new Promise<KeptAnswers>((resolve, reject) => {
+        const opening = indexedDB.open('layer-lab');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const reading = opening.result.transaction('predictions').objectStore('predictions').get([id, name]);
+          reading.onerror = () => reject(reading.error);
+          reading.onsuccess = () => {
+            opening.result.close();
+            const { predictions, probabilities } = reading.result;
+            resolve({ predictions: Array.from(predictions), probabilities: Array.from(probabilities) });
+          };
+        };
+      }),
+    [runId, split] as const,
+  );
+}
+
 /** The ids of the runs of which a store of the page's database keeps something. */
 export async function keptKeys(
   page: Page,

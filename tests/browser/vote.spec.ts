@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { loadMnist } from '../../src/data/node/loadMnist.ts';
 import { button, openLab, prepareShallow, region } from './labPage.ts';
-import { keptRuns } from './storedRuns.ts';
+import { type KeptAnswers, keptAnswers, keptRuns } from './storedRuns.ts';
 
 const CLASSES = 10;
 
@@ -18,32 +18,6 @@ async function violations(page: Page, where: string): Promise<string[]> {
     );
   }
   return texts;
-}
-
-interface KeptAnswers {
-  readonly predictions: readonly number[];
-  readonly probabilities: readonly number[];
-}
-
-/** What a run predicted on the test split at its best epoch, as the page's database has it. */
-function keptTestAnswers(page: Page, runId: string): Promise<KeptAnswers> {
-  return page.evaluate(
-    (id) =>
-      new Promise<KeptAnswers>((resolve, reject) => {
-        const opening = indexedDB.open('layer-lab');
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction('predictions').objectStore('predictions').get([id, 'test']);
-          reading.onerror = () => reject(reading.error);
-          reading.onsuccess = () => {
-            opening.result.close();
-            const { predictions, probabilities } = reading.result;
-            resolve({ predictions: Array.from(predictions), probabilities: Array.from(probabilities) });
-          };
-        };
-      }),
-    runId,
-  );
 }
 
 /** The class with the most votes; of equal ones that with the larger sum, then the lower one. */
@@ -75,7 +49,7 @@ test('three nets vote, and the dialog’s figures are those of the predictions t
     .poll(async () => (await keptRuns(page)).map(({ state }) => state), { timeout: 120_000 })
     .toEqual(['finished', 'finished', 'finished']);
   const runs = await keptRuns(page);
-  const nets = await Promise.all(runs.map(({ id }) => keptTestAnswers(page, id)));
+  const nets = await Promise.all(runs.map(({ id }) => keptAnswers(page, id, 'test')));
   const labels = [...(await loadMnist()).test.labels];
   expect(labels).toHaveLength(10_000);
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findExperiment } from '../../src/catalogue/catalogue.ts';
 import { bookAccuracyOf } from '../../src/ui/common/book.ts';
 import {
+  formatChance,
   formatCompact,
   formatCost,
   formatDuration,
@@ -84,3 +85,12 @@ describe('marks of runs', () => {
     expect(new Set(MARK_SHAPES.map((shape) => markPath(shape, 3))).size).toBe(MARK_SHAPES.length);
   });
 });
+
+it.each([
+  [1, '1'],
+  [0.0496, '0.05'],
+  [0.043_21, '0.043'],
+  [0.001_23, '0.0012'],
+  [0.000_312_5, '3.1e-4'],
+  [0, '0'],
+])('tells the chance %f', (chance, text) => expect(formatChance(chance)).toBe(text));

@@ -7,6 +7,11 @@ export function formatPercent(fraction: number, digits = 2): string {
   return `${(fraction * 100).toFixed(digits)}${NO_BREAK}%`;
 }
 
+/** A chance of 0 to 1 to two significant figures: "0.043", and below a thousandth "3.1e-7". */
+export function formatChance(chance: number): string {
+  return chance === 0 || chance >= 0.001 ? String(Number(chance.toPrecision(2))) : chance.toExponential(1);
+}
+
 /** 1630000 as "1,630,000". */
 export function formatCount(count: number): string {
   return count.toLocaleString('en');

@@ -6,7 +6,7 @@ import { describeMcNemar } from '../../domain/statisticsInWords.ts';
 import { useLab } from '../../store/labStore.ts';
 import type { Run, StoredPredictions } from '../../store/types.ts';
 import { ChoiceField } from '../common/ChoiceField.tsx';
-import { formatCount } from '../common/format.ts';
+import { formatChance, formatCount } from '../common/format.ts';
 import { usePredictions } from '../common/usePredictions.ts';
 import { DigitDialog } from '../digit/DigitDialog.tsx';
 import { predictionsOn, rankedOf } from '../digit/digitFacts.ts';
@@ -79,9 +79,10 @@ function Verdict({ first, second, split }: { readonly first: Run; readonly secon
   const after = predictionsOn(second, split);
   const result = useMemo(() => {
     if (labels === null || before === null || after === null) return null;
-    const counts = pairedCounts(labels, before.predictions, after.predictions);
+    const test = mcNemar(pairedCounts(labels, before.predictions, after.predictions));
     return {
-      sentence: describeMcNemar(mcNemar(counts), first.name, second.name),
+      sentence: describeMcNemar(test, first.name, second.name),
+      figures: `${test.onlyFirst} to ${test.onlySecond}, p = ${formatChance(test.exactP)}`,
       parts: compareRuns(labels, before.predictions, after.predictions),
     };
   }, [labels, before, after, first.name, second.name]);
@@ -95,8 +96,8 @@ function Verdict({ first, second, split }: { readonly first: Run; readonly secon
         {result.sentence}
       </p>
       <p className={classes.quiet}>
-        {first.name} at epoch {before.epoch}, {second.name} at epoch {after.epoch}, {split} digits; McNemar's exact
-        test.
+        {first.name} at epoch {before.epoch}, {second.name} at epoch {after.epoch}, {split} digits. McNemar's exact
+        test: <span data-testid="mcnemar-figures">{result.figures}</span>.
       </p>
       <div className={classes.tabs}>
         {(Object.keys(PART_LABELS) as Part[]).map((one) => (

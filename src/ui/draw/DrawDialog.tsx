@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { normalizeDrawing, occlude } from '../../data/drawing.ts';
 import { writeShifted } from '../../data/shift.ts';
 import { useLab } from '../../store/labStore.ts';
+import { ChoiceField } from '../common/ChoiceField.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import { RunMark } from '../common/RunMark.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
@@ -10,7 +11,7 @@ import { DigitPicture } from '../digit/DigitPicture.tsx';
 import { rankedClasses } from '../digit/digitFacts.ts';
 import { ProbabilityBars } from '../digit/ProbabilityBars.tsx';
 import classes from './Draw.module.css';
-import { DrawPad, PAD_SIDE } from './DrawPad.tsx';
+import { DrawPad, PAD_SIDE, type Tool } from './DrawPad.tsx';
 import { useAnswers } from './useAnswers.ts';
 
 const PIXELS = 28 * 28;
@@ -33,6 +34,25 @@ function changed(image: Uint8Array, { down, right, cover }: Changes): Uint8Array
   return cover === null ? shifted : occlude(shifted, (cover % 6) * 4, Math.floor(cover / 6) * 4, COVER_SIDE);
 }
 
+/** What is on the pad, and what was done to it since. */
+interface Drawing {
+  /** [28, 28] bytes. */
+  readonly source: Uint8Array;
+  /** The number of the test digit that it is; null for a drawing. */
+  readonly digit: number | null;
+  readonly changes: Changes;
+}
+
+const NOTHING: Drawing = { source: BLANK, digit: null, changes: UNCHANGED };
+const FULL_INK = 255;
+
+/** A drawing with these pixels at one ink; shifts and the cover become part of it. */
+function withPixels({ source, changes }: Drawing, pixels: readonly number[], ink: number): Drawing {
+  const image = changed(source, changes);
+  for (const pixel of pixels) image[pixel] = ink;
+  return { source: image, digit: null, changes: UNCHANGED };
+}
+
 interface DrawDialogProps {
   readonly returnFocus: HTMLElement | null;
   readonly onClose: () => void;
@@ -47,9 +67,11 @@ export function DrawDialog(props: DrawDialogProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the signature stands for what matters of the runs
   const runs = useMemo(() => allRuns.filter((run) => run.training.best !== null), [signature]);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [source, setSource] = useState<Uint8Array>(BLANK);
-  const [digit, setDigit] = useState<number | null>(null);
-  const [changes, setChanges] = useState<Changes>(UNCHANGED);
+  const [tool, setTool] = useState<Tool>('pen');
+  const [ink, setInk] = useState(FULL_INK);
+  const [drawing, setDrawing] = useState(NOTHING);
+  const { source, digit, changes } = drawing;
+  const setChanges = (next: Changes) => setDrawing({ ...drawing, changes: next });
   const image = useMemo(() => changed(source, changes), [source, changes]);
   const answers = useAnswers(runs, image);
   const truth = digit === null ? null : (test?.labels[digit] ?? null);
@@ -58,16 +80,13 @@ export function DrawDialog(props: DrawDialogProps) {
   const wipe = () => canvas.current?.getContext('2d')?.clearRect(0, 0, PAD_SIDE, PAD_SIDE);
   const clear = () => {
     wipe();
-    setSource(BLANK);
-    setDigit(null);
-    setChanges(UNCHANGED);
+    setDrawing(NOTHING);
   };
   const take = (wanted: number) => {
     if (test === null || !Number.isInteger(wanted) || wanted < 0 || wanted >= test.count) return;
     wipe();
-    setDigit(wanted);
-    setChanges(UNCHANGED);
-    setSource(test.images.slice(wanted * PIXELS, (wanted + 1) * PIXELS));
+    const taken = test.images.slice(wanted * PIXELS, (wanted + 1) * PIXELS);
+    setDrawing({ source: taken, digit: wanted, changes: UNCHANGED });
   };
   const shift = (label: string, arrow: string, down: number, right: number) => (
     <button
@@ -86,12 +105,41 @@ export function DrawDialog(props: DrawDialogProps) {
           <div>
             <DrawPad
               canvas={canvas}
-              onInk={(ink) => {
-                setDigit(null);
-                setChanges(UNCHANGED);
-                setSource(normalizeDrawing(ink, PAD_SIDE));
-              }}
+              tool={tool}
+              image={image}
+              onInk={(stroked) => setDrawing({ ...NOTHING, source: normalizeDrawing(stroked, PAD_SIDE) })}
+              onPixels={(pixels) => setDrawing((before) => withPixels(before, pixels, ink))}
             />
+            <div className={classes.row}>
+              <ChoiceField<Tool>
+                label="Draw with"
+                className={classes.tool}
+                value={tool}
+                choices={[
+                  { value: 'pen', label: 'A pen; centred and scaled' },
+                  { value: 'pixels', label: 'Single pixels, as they are' },
+                ]}
+                onChange={(chosen) => {
+                  if (chosen === 'pen') wipe();
+                  setTool(chosen);
+                }}
+              />
+              {tool === 'pixels' && (
+                <label className={classes.take}>
+                  Ink, 0 to 255
+                  <input
+                    type="number"
+                    min={0}
+                    max={FULL_INK}
+                    value={ink}
+                    onChange={(event) => {
+                      const wanted = Number(event.currentTarget.value);
+                      if (Number.isInteger(wanted) && wanted >= 0 && wanted <= FULL_INK) setInk(wanted);
+                    }}
+                  />
+                </label>
+              )}
+            </div>
             <div className={classes.row}>
               <Button size="xs" variant="default" onClick={clear}>
                 Clear
@@ -120,7 +168,7 @@ export function DrawDialog(props: DrawDialogProps) {
               label={
                 isBlank
                   ? 'Nothing is drawn yet'
-                  : `28 by 28 pixels, ${truth === null ? 'the drawing, centred and scaled' : `test digit ${digit}, a ${truth}`}`
+                  : `28 by 28 pixels, ${truth === null ? `the drawing, ${tool === 'pen' ? 'centred and scaled' : 'pixel by pixel'}` : `test digit ${digit}, a ${truth}`}`
               }
             />
             <div className={classes.shifts}>

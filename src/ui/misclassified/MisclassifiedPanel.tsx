@@ -151,7 +151,7 @@ export function MisclassifiedPanel() {
   return (
     <Panel
       title="Misclassified digits"
-      note={`${name}, epoch ${stored.epoch}`}
+      note={<span className={classes.note}>{`${name}, epoch ${stored.epoch}`}</span>}
       className={classes.panel}
       tools={
         <span className={classes.tools}>
