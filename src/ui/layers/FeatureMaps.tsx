@@ -48,7 +48,9 @@ export function FeatureMaps({ shape }: { readonly shape: Shape | null }) {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       width={WIDTH}
       height={HEIGHT}
+      preserveAspectRatio="xMidYMid slice"
       aria-hidden="true"
+      data-flat={shape?.length === 1 || undefined}
       data-unknown={shape === null || undefined}
     >
       {shape !== null && shape.length === 3 && <Maps height={shape[0]} width={shape[1]} channels={shape[2]} />}

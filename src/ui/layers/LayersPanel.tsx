@@ -27,6 +27,8 @@ import { useStackUnits } from './useStackUnits.ts';
 import { shareSource, useStepShares } from './useStepShares.ts';
 
 const NO_ISSUES: readonly Issue[] = [];
+/** Layers; from here on most cards of a stack are out of sight. */
+const TALL_FROM = 20;
 /** Stands for "no layer" among the layers' numbers. */
 const WHOLE_STACK = -1;
 
@@ -124,6 +126,7 @@ export function LayersPanel() {
             ref={list}
             className={classes.list}
             aria-label="Stack of layers"
+            data-tall={count > TALL_FROM || undefined}
             onKeyDown={(event) => {
               const control = event.target instanceof Element ? event.target.getAttribute('data-control') : null;
               if (control === null || useCarried.getState().source !== null) return;
