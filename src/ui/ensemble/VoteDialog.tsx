@@ -5,6 +5,7 @@ import { ChoiceField } from '../common/ChoiceField.tsx';
 import { Dialog } from '../common/Dialog.tsx';
 import { formatPercent } from '../common/format.ts';
 import { RunMark } from '../common/RunMark.tsx';
+import { RunName } from '../common/RunName.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
 import { usePredictions } from '../common/usePredictions.ts';
 import classes from './Vote.module.css';
@@ -75,8 +76,8 @@ function Vote() {
               <label key={run.id} className={classes.voter}>
                 <input type="checkbox" checked={ids.includes(run.id)} onChange={() => toggle(run.id)} />
                 <RunMark colorIndex={run.colorIndex} />
-                <span className={classes.name} title={run.name}>
-                  {run.name}
+                <span className={classes.name}>
+                  <RunName name={run.name} />
                 </span>
                 <span className={classes.detail}>
                   seed {run.experiment.seed}, epoch {stored.epoch},{' '}

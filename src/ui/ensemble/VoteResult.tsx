@@ -3,6 +3,7 @@ import { describeMcNemar } from '../../domain/statisticsInWords.ts';
 import { useLab } from '../../store/labStore.ts';
 import { formatCount, formatPercent, formatPlural } from '../common/format.ts';
 import { RunMark } from '../common/RunMark.tsx';
+import { RunName } from '../common/RunName.tsx';
 import { RemainingErrors } from './RemainingErrors.tsx';
 import classes from './Vote.module.css';
 import { reportVote, type VoteReport, type Voter } from './voters.ts';
@@ -38,7 +39,7 @@ function MemberTable({ members, report }: { readonly members: readonly Voter[]; 
                 <tr key={run.id}>
                   <th scope="row">
                     <span className={classes.member}>
-                      <RunMark colorIndex={run.colorIndex} /> {run.name}
+                      <RunMark colorIndex={run.colorIndex} /> <RunName name={run.name} />
                     </span>
                   </th>
                   <td>{formatPercent(effect.accuracy)}</td>

@@ -10,6 +10,7 @@ import type { Run } from '../../store/types.ts';
 import { formatPercent, formatPlural } from '../common/format.ts';
 import { highlighting } from '../common/highlight.ts';
 import { RunMark } from '../common/RunMark.tsx';
+import { RunName } from '../common/RunName.tsx';
 import { GroupMenu } from './GroupMenu.tsx';
 import { RunRow } from './RunRow.tsx';
 import classes from './RunsPanel.module.css';
@@ -113,7 +114,7 @@ export const GroupRow = memo(function GroupRow({ groupKey, ids, changes }: Group
           <button type="button" aria-expanded={isOpen} onClick={() => setUnfolded(groupKey, !isOpen)}>
             <Chevron {...ICON} className={classes.chevron} />
             <RunMark colorIndex={first.colorIndex} isFaint={!isVisible} />
-            <span>{name}</span>
+            <RunName name={name} />
           </button>
           <span className={classes.narrow}>{describeStates(members)}</span>
         </th>

@@ -6,6 +6,7 @@ import type { LabState, Run } from '../../store/types.ts';
 import { formatPercent, formatSpeed } from '../common/format.ts';
 import { highlighting } from '../common/highlight.ts';
 import { RunMark } from '../common/RunMark.tsx';
+import { RunName } from '../common/RunName.tsx';
 import { RunMenu } from './RunMenu.tsx';
 import classes from './RunsPanel.module.css';
 import type { Change } from './runList.ts';
@@ -152,7 +153,7 @@ export const RunRow = memo(function RunRow({ id, change, isMember = false }: Run
             onClick={() => useLab.getState().selectRun(id)}
           >
             <RunMark colorIndex={run.colorIndex} isFaint={!run.visible} />
-            <span>{run.name}</span>
+            <RunName name={run.name} />
           </button>
           {isMember && <span className={`${classes.seed} ${classes.wideSeed}`}>seed {run.experiment.seed}</span>}
           <span className={classes.narrow}>

@@ -6,6 +6,7 @@ import { announce } from '../common/announce.ts';
 import { Dialog } from '../common/Dialog.tsx';
 import { formatBytes, formatPlural } from '../common/format.ts';
 import { RunMark } from '../common/RunMark.tsx';
+import { RunName } from '../common/RunName.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
 import { describeState } from '../runs/runWords.ts';
 import { describeLoss, type KeptRun, keptRuns, reasonToKeep } from './kept.ts';
@@ -90,7 +91,9 @@ function KeptRow({ kept: { run, weights, predictions, total }, isChosen, onChoos
             onChange={(event) => onChoose(event.currentTarget.checked)}
           />
           <RunMark colorIndex={run.colorIndex} />
-          <span className={classes.name}>{run.name}</span>
+          <span className={classes.name}>
+            <RunName name={run.name} />
+          </span>
         </label>
       </th>
       <td className={`${classes.wide} ${classes.state}`}>{describeState(run)}</td>
@@ -195,7 +198,7 @@ export function StorageDialog(shared: StorageDialogProps) {
         kept.length > 0 && (
           <div className={classes.buttons}>
             <Button size="xs" disabled={chosen.length === 0} onClick={() => setIsAsking(true)}>
-              Delete {formatPlural(chosen.length, 'run')}
+              Delete {chosen.length === 0 ? 'runs' : formatPlural(chosen.length, 'run')}
             </Button>
             <Button
               size="xs"
