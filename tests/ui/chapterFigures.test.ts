@@ -11,7 +11,9 @@ import {
   describeSeeds,
   formatMean,
   formatRange,
+  isUnfinished,
   measuredFiguresOf,
+  votersOf,
 } from '../../src/ui/chapter/figures.ts';
 import { matchResults, parseResults } from '../../src/ui/chapter/measured.ts';
 
@@ -73,6 +75,38 @@ it('takes runs together that trained equally long, the longest first, and says w
   expect(formatMean(part)).toBe(`99.00${NBSP}%`);
   expect(describeSeeds(part)).toBe('Seed 3 alone, 48 of 60 epochs');
   expect(describeBest(part)).toBeNull();
+});
+
+it('says of a figure whether its runs have trained all of their epochs', async () => {
+  const entry = CATALOGUE.find(({ id }) => id === 'shallow') ?? never();
+  const of = (runs: readonly RunResult[]) => matchResults({ format: 'reproduction/1', runs, ensembles: [] });
+  expect(isUnfinished(entry, await of([]))).toBe(false);
+  expect(isUnfinished(entry, await of([result({ epochsRun: 48 })]))).toBe(true);
+  // The longest trained ones are shown, and they are whole.
+  expect(isUnfinished(entry, await of([result({ epochsRun: 48, seed: 2 }), result({})]))).toBe(false);
+
+  const vote = CATALOGUE.find(({ kind }) => kind === 'ensemble') ?? never();
+  if (vote.kind !== 'ensemble') throw new Error('not a vote');
+  const dropout = findExperiment('dropout')?.experiment ?? never();
+  const experimentSha256 = createHash('sha256').update(fingerprintText(dropout)).digest('hex');
+  const nets = [1, 2].map((seed) =>
+    result({ experiment: 'dropout', experimentSha256, seed, epochsPlanned: 40, epochsRun: 4 }),
+  );
+  const ensemble = {
+    row: vote.row,
+    entry: vote.id,
+    experiment: 'dropout',
+    date: '2026-01-01',
+    seeds: [1, 2],
+    errors: 50,
+    accuracy: 0.995,
+    memberAccuracies: [0.994, 0.994],
+    ties: 0,
+    tiesBrokenBy: 'probability' as const,
+  };
+  const results = await matchResults({ format: 'reproduction/1', runs: nets, ensembles: [ensemble] });
+  expect(votersOf(vote, results)).toEqual({ epochs: '4 of 40 epochs', isWhole: false });
+  expect(isUnfinished(vote, results)).toBe(true);
 });
 
 it('takes no result of other settings for one of the experiment', async () => {

@@ -9,6 +9,7 @@ import { describeQueued, queueRuns } from '../runs/queueRuns.ts';
 import { useRunPaces } from '../runs/useRunPaces.ts';
 import classes from './Chapter.module.css';
 import { ExperimentCard } from './ExperimentCard.tsx';
+import { votersOf } from './figures.ts';
 import { loadMeasured, useMeasured } from './useMeasured.ts';
 
 interface DetailProps<Entry> {
@@ -123,6 +124,7 @@ function Ensemble({ entry, onSelect }: DetailProps<EnsembleEntry>) {
   const members = experimentsEntry(entry.of);
   const measured = useMeasured();
   const outcome = measured.state === 'ready' ? measured.results.ensembles.get(entry.id) : undefined;
+  const voters = measured.state === 'ready' ? votersOf(entry, measured.results) : null;
   const [seeds, setSeeds] = useState<readonly number[] | null>(members?.seeds ?? null);
   const [said, setSaid] = useState('');
   if (members === undefined) return null;
@@ -169,6 +171,7 @@ function Ensemble({ entry, onSelect }: DetailProps<EnsembleEntry>) {
                   Seeds {outcome.seeds.join(', ')}: {formatPlural(outcome.errors, 'error')} of 10,000; the nets alone{' '}
                   {outcome.memberAccuracies.map((one) => formatPercent(one)).join(', ')}
                 </small>
+                {voters !== null && <small>Each net trained for {voters.epochs}</small>}
               </>
             )}
           </dd>

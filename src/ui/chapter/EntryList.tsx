@@ -3,7 +3,7 @@ import { IconArrowBarToDown } from '@tabler/icons-react';
 import { CATALOGUE } from '../../catalogue/catalogue.ts';
 import type { CatalogueEntry } from '../../catalogue/entry.ts';
 import classes from './Chapter.module.css';
-import { bookFiguresOf, formatRange, measuredFiguresOf } from './figures.ts';
+import { bookFiguresOf, formatRange, isUnfinished, measuredFiguresOf } from './figures.ts';
 import { putOnBench } from './putOnBench.ts';
 import { useMeasured } from './useMeasured.ts';
 
@@ -18,6 +18,7 @@ function Figures({ entry }: { readonly entry: CatalogueEntry }) {
   const measured = useMeasured();
   const book = formatRange(bookFiguresOf(entry));
   const ours = measured.state === 'ready' ? formatRange(measuredFiguresOf(entry, measured.results)) : null;
+  const isPartly = ours !== null && measured.state === 'ready' && isUnfinished(entry, measured.results);
   return (
     <span className={classes.figures}>
       <span>
@@ -27,6 +28,7 @@ function Figures({ entry }: { readonly entry: CatalogueEntry }) {
       <span>
         <span className={classes.figureName}>Ours </span>
         {ours ?? '–'}
+        {isPartly && <span className={classes.figureName}> so far</span>}
       </span>
     </span>
   );

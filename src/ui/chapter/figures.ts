@@ -1,5 +1,6 @@
 /** The book's and our figures in words. Pure. */
-import type { CatalogueEntry } from '../../catalogue/entry.ts';
+import { CATALOGUE } from '../../catalogue/catalogue.ts';
+import type { CatalogueEntry, EnsembleEntry } from '../../catalogue/entry.ts';
 import { formatPercent, formatPlural } from '../common/format.ts';
 import type { Measured, MeasuredResults } from './measured.ts';
 
@@ -20,6 +21,30 @@ export function bookFiguresOf(entry: CatalogueEntry): number[] {
 export function measuredFiguresOf(entry: CatalogueEntry, results: MeasuredResults): number[] {
   if (entry.kind === 'ensemble') return [results.ensembles.get(entry.id)?.accuracy].filter((one) => one !== undefined);
   return entry.experiments.flatMap(({ id }) => results.experiments.get(id)?.[0]?.summary.mean ?? []);
+}
+
+/** Whether some of our figures come from runs that have not trained all of their epochs, a vote's from its nets. */
+export function isUnfinished(entry: CatalogueEntry, results: MeasuredResults): boolean {
+  if (entry.kind === 'ensemble') return votersOf(entry, results)?.isWhole === false;
+  return entry.experiments.some(({ id }) => {
+    const [longest] = results.experiments.get(id) ?? [];
+    return longest !== undefined && longest.epochsRun < longest.epochsPlanned;
+  });
+}
+
+/** For how many epochs the nets trained whose vote was counted; null where that is not known. */
+export function votersOf(
+  entry: EnsembleEntry,
+  results: MeasuredResults,
+): { readonly epochs: string; readonly isWhole: boolean } | null {
+  const seeds = results.ensembles.get(entry.id)?.seeds ?? [];
+  const members = CATALOGUE.find(({ id }) => id === entry.of);
+  if (members?.kind !== 'experiments' || seeds.length === 0) return null;
+  const group = results.experiments
+    .get(members.experiments[0].id)
+    ?.find((measured) => seeds.every((seed) => measured.seeds.includes(seed)));
+  if (group === undefined) return null;
+  return { epochs: formatEpochs(group), isWhole: group.epochsRun === group.epochsPlanned };
 }
 
 /** "97.68 % ± 0.09 %", without a deviation of a single run. */
