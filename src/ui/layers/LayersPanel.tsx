@@ -1,7 +1,6 @@
 import { DndContext, DragOverlay, MeasuringStrategy, useDroppable } from '@dnd-kit/core';
 import { memo, type ReactNode, useMemo, useRef } from 'react';
 import { formatShape, type Issue } from '../../domain/layers/layer.ts';
-import { announce } from '../common/announce.ts';
 import { formatPlural } from '../common/format.ts';
 import { Panel } from '../common/Panel.tsx';
 import { HistoryButtons } from '../history/HistoryButtons.tsx';
@@ -17,6 +16,7 @@ import { Outlook } from './Outlook.tsx';
 import { Palette } from './Palette.tsx';
 import { carriedWords, type DragSource, isHome } from './placement.ts';
 import { SelectionBar } from './SelectionBar.tsx';
+import { StackMenu } from './StackMenu.tsx';
 import { nearestGap, STACK_ID, useCarried } from './stackDrag.ts';
 import { useCardActions } from './useCardActions.ts';
 import { type DraftNetwork, useDraftNetwork } from './useDraftNetwork.ts';
@@ -83,7 +83,7 @@ export function LayersPanel() {
   const ids = useMemo(() => layerIdentities(network.layers), [network]);
   const requestFocus = useStackFocus(list, ids);
   const actions = useCardActions(requestFocus);
-  const { sensors, handlers } = useStackDrag(requestFocus, announce);
+  const { sensors, handlers } = useStackDrag(requestFocus);
   const issuesByLayer = useMemo(() => groupByLayer(analysis.issues), [analysis]);
   const stackIssues = issuesByLayer.get(WHOLE_STACK) ?? NO_ISSUES;
   const selection = useSelection(ids);
@@ -122,46 +122,51 @@ export function LayersPanel() {
               {formatShape(network.input)}
             </span>
           </div>
-          <ol
-            ref={list}
-            className={classes.list}
-            aria-label="Stack of layers"
-            data-tall={count > TALL_FROM || undefined}
-            onKeyDown={(event) => {
-              const control = event.target instanceof Element ? event.target.getAttribute('data-control') : null;
-              if (control === null || useCarried.getState().source !== null) return;
-              if (event.key === 'Escape') selection.clear();
-              if (event.key !== 'Delete') return;
-              const here =
-                event.target instanceof Element ? event.target.closest('article')?.dataset.layerId : undefined;
-              const own = ids.indexOf(here ?? '');
-              actions.removeTogether(selection.indices.length > 0 ? selection.indices : own < 0 ? [] : [own]);
-            }}
-          >
-            {analysis.layers.map((layer, index) => (
-              <li key={ids[index]}>
-                {/* Nothing goes between the two of a block. */}
-                {places[index]?.isJoined !== true && <Gap index={index} />}
-                <LayerCard
-                  id={ids[index] ?? ''}
-                  index={index}
-                  together={places[index]?.together ?? []}
-                  canMoveUp={places[index]?.canMoveUp === true}
-                  canMoveDown={places[index]?.canMoveDown === true}
-                  isJoined={places[index]?.isJoined ?? null}
-                  isBlockTop={places[index + 1]?.isJoined === true}
-                  analysis={layer}
-                  share={shares?.shares[index] ?? null}
-                  shareSource={shareSource(shares)}
-                  isShareMeasured={shares !== null && shares.measured !== null}
-                  issues={issuesByLayer.get(index) ?? NO_ISSUES}
-                  actions={actions}
-                  isSelected={selection.ids.has(ids[index] ?? '')}
-                  onSelect={selection.toggle}
-                />
-              </li>
-            ))}
-          </ol>
+          <StackMenu layers={network.layers} places={places} actions={actions} requestFocus={requestFocus}>
+            {(openMenu) => (
+              <ol
+                ref={list}
+                className={classes.list}
+                aria-label="Stack of layers"
+                data-tall={count > TALL_FROM || undefined}
+                onContextMenu={openMenu}
+                onKeyDown={(event) => {
+                  const control = event.target instanceof Element ? event.target.getAttribute('data-control') : null;
+                  if (control === null || useCarried.getState().source !== null) return;
+                  if (event.key === 'Escape') selection.clear();
+                  if (event.key !== 'Delete') return;
+                  const here =
+                    event.target instanceof Element ? event.target.closest('article')?.dataset.layerId : undefined;
+                  const own = ids.indexOf(here ?? '');
+                  actions.removeTogether(selection.indices.length > 0 ? selection.indices : own < 0 ? [] : [own]);
+                }}
+              >
+                {analysis.layers.map((layer, index) => (
+                  <li key={ids[index]}>
+                    {/* Nothing goes between the two of a block. */}
+                    {places[index]?.isJoined !== true && <Gap index={index} />}
+                    <LayerCard
+                      id={ids[index] ?? ''}
+                      index={index}
+                      together={places[index]?.together ?? []}
+                      canMoveUp={places[index]?.canMoveUp === true}
+                      canMoveDown={places[index]?.canMoveDown === true}
+                      isJoined={places[index]?.isJoined ?? null}
+                      isBlockTop={places[index + 1]?.isJoined === true}
+                      analysis={layer}
+                      share={shares?.shares[index] ?? null}
+                      shareSource={shareSource(shares)}
+                      isShareMeasured={shares !== null && shares.measured !== null}
+                      issues={issuesByLayer.get(index) ?? NO_ISSUES}
+                      actions={actions}
+                      isSelected={selection.ids.has(ids[index] ?? '')}
+                      onSelect={selection.toggle}
+                    />
+                  </li>
+                ))}
+              </ol>
+            )}
+          </StackMenu>
           <Gap index={count} />
           <StackIssues issues={stackIssues} onRepair={(repair) => actions.repair(repair, null)} />
         </Stack>

@@ -7,7 +7,9 @@ import { LAYER_ICONS } from './layerIcons.ts';
 import { BLOCK_LABEL, type PaletteItem } from './placement.ts';
 
 /** The block stands beside what it is made of. */
-const PALETTE: readonly PaletteItem[] = LAYER_TYPES.flatMap((type) => (type === 'maxPool' ? [type, 'block'] : [type]));
+export const PALETTE: readonly PaletteItem[] = LAYER_TYPES.flatMap((type) =>
+  type === 'maxPool' ? [type, 'block'] : [type],
+);
 
 interface OfferProps {
   readonly type: PaletteItem;
@@ -15,7 +17,7 @@ interface OfferProps {
 }
 
 /** What stands on the button of a palette item, and what it explains. */
-function offerOf(type: PaletteItem) {
+export function offerOf(type: PaletteItem) {
   if (type !== 'block') return { ...LAYER_KINDS[type], Icon: LAYER_ICONS[type] };
   return {
     label: BLOCK_LABEL,

@@ -16,9 +16,7 @@ import {
   suggestedIndex,
 } from './placement.ts';
 import { analysisOf, currentNetwork, editNetwork } from './useDraftNetwork.ts';
-import type { CardControl } from './useStackFocus.ts';
-
-type RequestFocus = (layerId: string | null, ...controls: CardControl[]) => void;
+import type { RequestFocus } from './useStackFocus.ts';
 
 function nameOf(layer: LayerConfig): string {
   return kindOf(layer).label.toLowerCase();

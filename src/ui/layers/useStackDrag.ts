@@ -9,28 +9,15 @@ import {
   useSensors,
 } from '@dnd-kit/core';
 import { useMemo } from 'react';
-import { setJoined } from './blocks.ts';
-import { layerIdentities } from './layerIds.ts';
-import {
-  carriedIndices,
-  carriedWords,
-  type DragSource,
-  describePlaces,
-  dropInto,
-  isHome,
-  speakCarried,
-} from './placement.ts';
+import { announce } from '../common/announce.ts';
+import { countOf, drop } from './drop.ts';
+import { carriedIndices, describePlaces, dropInto, isHome, speakCarried } from './placement.ts';
 import { dragSource, gapOf, StackKeyboardSensor, stepBetweenGaps, useCarried } from './stackDrag.ts';
-import { analysisOf, currentNetwork, editNetwork } from './useDraftNetwork.ts';
-import type { CardControl } from './useStackFocus.ts';
+import { analysisOf, currentNetwork } from './useDraftNetwork.ts';
+import type { RequestFocus } from './useStackFocus.ts';
 
 interface Carried {
   readonly active: { readonly data: { readonly current: Record<string, unknown> | undefined } };
-}
-
-/** How many layers a source puts into the stack. */
-function countOf(source: DragSource): number {
-  return source.from === 'stack' ? carriedIndices(source).length : source.type === 'block' ? 2 : 1;
 }
 
 function whatIsCarried({ active }: Carried): string {
@@ -92,10 +79,8 @@ function follow({ collisions }: DragMoveEvent): void {
   if (gap !== useCarried.getState().gap) useCarried.setState({ gap });
 }
 
-type RequestFocus = (layerId: string | null, ...controls: CardControl[]) => void;
-
 /** Sensors and handlers of dragging in the stack; what is carried, and where to, is in `useCarried`. */
-export function useStackDrag(requestFocus: RequestFocus, announce: (text: string) => void) {
+export function useStackDrag(requestFocus: RequestFocus) {
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 5 } }),
     // A short hold, so that a finger can still scroll the stack.
@@ -118,34 +103,12 @@ export function useStackDrag(requestFocus: RequestFocus, announce: (text: string
         useCarried.setState(NOTHING);
         const dropped = dragSource(active.data.current);
         const gap = gapOf(collisions);
-        const network = currentNetwork();
         if (dropped === null) return;
-        const carried = speakCarried(network, dropped);
-        if (gap === null) {
-          announce(`${carried}, put back. The stack is unchanged.`);
-          return;
-        }
-        const result = dropInto(network, dropped, gap);
-        if (result.network !== network) {
-          if (dropped.from === 'palette' && dropped.type === 'block')
-            setJoined(result.network.layers, result.index, true);
-          const held =
-            dropped.from === 'stack'
-              ? layerIdentities(network.layers)[dropped.index]
-              : layerIdentities(result.network.layers)[result.index];
-          requestFocus(held ?? null, 'handle');
-          editNetwork(
-            result.network,
-            `${dropped.from === 'stack' ? 'move' : 'add'} ${carriedWords(network, dropped).title.toLowerCase()}`,
-          );
-        }
-        const verb = dropped.from === 'stack' ? 'moved to' : 'added at';
-        announce(
-          `${carried}, ${verb} ${describePlaces(result.network, result.index, countOf(dropped), analysisOf(result.network))}`,
-        );
+        if (gap === null) announce(`${speakCarried(currentNetwork(), dropped)}, put back. The stack is unchanged.`);
+        else drop(dropped, gap, requestFocus);
       },
     }),
-    [requestFocus, announce],
+    [requestFocus],
   );
   return { sensors, handlers };
 }

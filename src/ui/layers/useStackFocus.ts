@@ -2,7 +2,7 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 
 /** A control of a card, by its `data-control`. */
-export type CardControl = 'handle' | 'up' | 'down' | 'duplicate' | 'remove';
+export type CardControl = 'handle' | 'up' | 'down' | 'duplicate' | 'remove' | 'join';
 
 interface Wanted {
   readonly layerId: string;
@@ -19,8 +19,11 @@ function findControl(list: HTMLElement, { layerId, controls }: Wanted): HTMLElem
   return null;
 }
 
-/** `requestFocus` says where focus belongs after the next drawing of the stack; null sends it to the palette. */
-export function useStackFocus(list: RefObject<HTMLElement | null>, ids: readonly string[]) {
+/** Says where focus belongs after the next drawing of the stack; null sends it to the palette. */
+export type RequestFocus = (layerId: string | null, ...controls: CardControl[]) => void;
+
+/** Keeps the promise of `RequestFocus`. */
+export function useStackFocus(list: RefObject<HTMLElement | null>, ids: readonly string[]): RequestFocus {
   const wanted = useRef<Wanted | 'palette' | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new list of ids is the moment at which focus may have been lost
   useLayoutEffect(() => {
