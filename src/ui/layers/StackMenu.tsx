@@ -81,7 +81,7 @@ export function StackMenu({ layers, places, actions, requestFocus, children }: S
           position="right-start"
           returnFocus={false}
           transitionProps={{ duration: 0 }}
-          width={220}
+          width={250}
         >
           <Menu.Target>
             <button
