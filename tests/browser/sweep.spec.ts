@@ -58,6 +58,12 @@ test('a sweep trains its grid, leaves out what cannot be trained, and shows each
   await expect(dialog).toContainText('4 of 6 are among your runs: train these too');
   await expect(dialog.getByRole('button', { name: 'Queue 2 runs' })).toBeEnabled();
   await second.getByRole('textbox', { name: 'Values' }).fill('0.1, 0.5');
+  await dialog.getByLabel('Each combination with').fill('1-');
+  await expect(dialog).toContainText('“1-” is not a seed');
+  await expect(dialog.getByRole('button', { name: 'Queue 0 runs' })).toBeDisabled();
+  await dialog.getByLabel('Each combination with').fill('1-3');
+  await expect(dialog.getByRole('button', { name: 'Queue 8 runs' })).toBeEnabled();
+  await dialog.getByLabel('Each combination with').fill('1');
   const found = await violations(page, 'sweep');
   const shown = (await table.getByRole('cell').allInnerTexts()).map((text) => text.slice(0, text.indexOf('%')).trim());
 

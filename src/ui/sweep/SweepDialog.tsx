@@ -1,14 +1,14 @@
-import { useId, useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { estimateRunSeconds } from '../../domain/outlook.ts';
-import { missingRuns, parseSweepNumbers, sweepCells, sweepOutcomes } from '../../domain/sweep.ts';
+import { missingRuns, sweepCells, sweepOutcomes } from '../../domain/sweep.ts';
 import { sweepFields } from '../../domain/sweepFields.ts';
 import { useLab } from '../../store/labStore.ts';
 import { announce } from '../common/announce.ts';
 import { Dialog } from '../common/Dialog.tsx';
-import fieldClasses from '../common/Fields.module.css';
 import { formatEstimate, formatPlural } from '../common/format.ts';
 import { ScrollArea } from '../common/ScrollArea.tsx';
+import { SeedsField } from '../common/SeedsField.tsx';
 import { useRunPaces } from '../runs/useRunPaces.ts';
 import { DimensionFields, dimensionOf } from './DimensionFields.tsx';
 import classes from './Sweep.module.css';
@@ -35,13 +35,6 @@ function useSweepRuns() {
   );
 }
 
-function wholeSeeds(text: string): { readonly seeds: number[]; readonly problem: string | null } {
-  const { values, unread } = parseSweepNumbers(text);
-  const bad = [...unread, ...values.filter((seed) => !Number.isSafeInteger(seed) || seed < 0).map(String)];
-  if (bad.length > 0) return { seeds: [], problem: `No seeds: ${bad.join(', ')}. Seeds are whole numbers from 0.` };
-  return { seeds: values, problem: values.length === 0 ? 'Name at least one seed.' : null };
-}
-
 /** "3 of 4 are among your runs: train these once more". */
 function againWords(there: number, all: number): string {
   if (all === 1) return 'It is among your runs: train it once more';
@@ -53,10 +46,9 @@ function againWords(there: number, all: number): string {
 export function SweepDialog(props: SweepDialogProps) {
   const base = useLab((lab) => lab.draft);
   const fields = useMemo(() => sweepFields(base), [base]);
-  const seedsId = useId();
   const form = useSweepForm();
   const { first, second } = useMemo(() => fittingDrafts(form, fields), [form, fields]);
-  const seedText = form.seeds ?? String(base.seed);
+  const [areSeedsRead, setSeedsRead] = useState(true);
   const { paces } = useRunPaces();
   const runs = useSweepRuns();
 
@@ -68,7 +60,7 @@ export function SweepDialog(props: SweepDialogProps) {
       }),
     [first, second, fields],
   );
-  const { seeds, problem: seedProblem } = wholeSeeds(seedText);
+  const seeds = areSeedsRead ? (form.seeds ?? [base.seed]) : [];
   const cells = useMemo(() => sweepCells(base, dimensions), [base, dimensions]);
   const outcomes = useMemo(() => sweepOutcomes(base, dimensions, runs), [base, dimensions, runs]);
   const good = cells.filter(({ problem }) => problem === null);
@@ -115,17 +107,14 @@ export function SweepDialog(props: SweepDialogProps) {
           />
           <fieldset className={classes.dimension}>
             <legend>Seeds</legend>
-            <div className={fieldClasses.field}>
-              <label htmlFor={seedsId} className={fieldClasses.label}>
-                Each combination with
-              </label>
-              <input
-                id={seedsId}
-                className={fieldClasses.control}
-                value={seedText}
-                onChange={(event) => editSweepForm({ seeds: event.currentTarget.value })}
-              />
-            </div>
+            <SeedsField
+              label="Each combination with"
+              initial={form.seeds ?? [base.seed]}
+              onChange={(next) => {
+                setSeedsRead(next !== null);
+                if (next !== null) editSweepForm({ seeds: next });
+              }}
+            />
             <p className={classes.quiet}>Several seeds tell a difference from chance.</p>
           </fieldset>
         </div>
@@ -155,7 +144,6 @@ export function SweepDialog(props: SweepDialogProps) {
         </div>
         <div aria-live="polite">
           {unread.length > 0 && <p className={classes.problem}>No numbers: {unread.join(', ')}.</p>}
-          {seedProblem !== null && <p className={classes.problem}>{seedProblem}</p>}
           {refused.length > 0 && (
             <div className={classes.problem}>
               Left out, because they cannot be trained:

@@ -159,14 +159,16 @@ function SweepTable({ dimensions, outcomes }: SweepResultsProps) {
       <thead>
         {second !== undefined && (
           <tr>
-            <td />
+            <th scope="col" rowSpan={2}>
+              {first.field.label}
+            </th>
             <th scope="colgroup" colSpan={columns.length}>
               {second.field.label}
             </th>
           </tr>
         )}
         <tr>
-          <th scope="col">{first.field.label}</th>
+          {second === undefined && <th scope="col">{first.field.label}</th>}
           {columns.map((other) => (
             <th key={String(other)} scope="col">
               {second === undefined || other === null ? 'Test accuracy' : describeSweepValue(second.field, other)}

@@ -8,7 +8,7 @@ interface SweepForm {
   readonly first: DimensionDraft | null;
   readonly second: DimensionDraft | null;
   /** Null while the seed on the bench is meant. */
-  readonly seeds: string | null;
+  readonly seeds: readonly number[] | null;
   /** Runs that are there already are trained once more. */
   readonly isAgain: boolean;
 }
