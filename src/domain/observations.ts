@@ -3,7 +3,14 @@ import { ACTIVATION_BOUNDS } from './activation.ts';
 import type { Experiment } from './experiment.ts';
 import type { EpochRecord, TrainingEnd } from './run.ts';
 
-export type ObservationKind = 'divergence' | 'stuck' | 'overfitting' | 'plateau';
+export type ObservationKind =
+  | 'divergence'
+  | 'stuck'
+  | 'overfitting'
+  | 'plateau'
+  | 'saturation'
+  | 'deadUnits'
+  | 'vanishingGradient';
 
 export interface Observation {
   readonly kind: ObservationKind;

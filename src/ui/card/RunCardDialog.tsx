@@ -12,6 +12,7 @@ import { Dialog } from '../common/Dialog.tsx';
 import { formatCount, formatDuration, formatPercent } from '../common/format.ts';
 import { ScrollArea } from '../common/ScrollArea.tsx';
 import { copyText } from '../exchange/handOver.ts';
+import { HealthNotes } from '../inside/HealthNotes.tsx';
 import { describeState } from '../runs/runWords.ts';
 import classes from './RunCard.module.css';
 import { verdictOn } from './verdict.ts';
@@ -121,6 +122,7 @@ export function RunCardDialog({ runId, ...props }: RunCardDialogProps) {
             <b>{finding}</b> {advice}
           </p>
         ))}
+        <HealthNotes run={run} className={classes.observation} />
         <Facts run={run} />
         <Verification run={run} />
         {showsLink && (

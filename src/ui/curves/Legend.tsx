@@ -54,11 +54,21 @@ const Entry = memo(function Entry({ id, isEntrance }: EntryProps) {
       </button>
       {isOpen && (
         // Made for the open entry alone: of fifty, each would cost the page's opening its share.
-        <Popover opened onChange={setOpen} width={252} position="bottom-start" withinPortal trapFocus returnFocus>
+        // Its roles are given by hand: the anchor is only a place, and the entry says what it opens.
+        <Popover
+          opened
+          onChange={setOpen}
+          width={252}
+          position="bottom-start"
+          withRoles={false}
+          withinPortal
+          trapFocus
+          returnFocus
+        >
           <Popover.Target>
             <span className={classes.anchor} />
           </Popover.Target>
-          <Popover.Dropdown aria-label={`Curves of ${run.name}`}>
+          <Popover.Dropdown role="dialog" aria-label={`Curves of ${run.name}`}>
             <RunLook id={id} onDone={() => setOpen(false)} />
           </Popover.Dropdown>
         </Popover>

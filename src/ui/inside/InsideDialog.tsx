@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import { observeHealth } from '../../domain/healthObservations.ts';
 import { latestUpTo } from '../../domain/keptEpochs.ts';
 import {
   insight,
@@ -153,7 +154,14 @@ export function InsideDialog({ runId, ...props }: InsideDialogProps) {
             {health.value === null || health.value.epoch !== shown.epoch ? (
               <p className={classes.quiet}>Measuring gradients on {HEALTH_BATCH} training images.</p>
             ) : (
-              <HealthTable health={health.value.health} network={network} images={HEALTH_BATCH} />
+              <>
+                <HealthTable health={health.value.health} network={network} images={HEALTH_BATCH} />
+                {observeHealth(network, { ...health.value, images: HEALTH_BATCH }).map(({ kind, finding, advice }) => (
+                  <p key={kind} className={classes.observation} data-observation={kind}>
+                    {finding} {advice}
+                  </p>
+                ))}
+              </>
             )}
             <h3>Layers over the epochs</h3>
             {history.epochs.length < keptEpochs.length && (

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef } from 'react';
+import { ScrollArea } from '../common/ScrollArea.tsx';
 import classes from './Inside.module.css';
 import { type Tiles, tileSheet } from './tiles.ts';
 
@@ -25,7 +26,7 @@ export function TilePicture({ tiles, columns, scale, label, onPick }: TilePictur
   }, [sheet]);
   const ink = `no ink ${short(sheet.least)}, full ink ${short(sheet.largest)}`;
   return (
-    <div className={classes.pictureScroll}>
+    <ScrollArea label={label} className={classes.pictureScroll}>
       <canvas
         ref={canvas}
         className={classes.tiles}
@@ -45,6 +46,6 @@ export function TilePicture({ tiles, columns, scale, label, onPick }: TilePictur
       <p className={classes.scale} aria-hidden="true">
         {ink}
       </p>
-    </div>
+    </ScrollArea>
   );
 }

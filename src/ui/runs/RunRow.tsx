@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { observeTraining } from '../../domain/observations.ts';
 import { useLab } from '../../store/labStore.ts';
@@ -11,6 +11,8 @@ import { RunMenu } from './RunMenu.tsx';
 import classes from './RunsPanel.module.css';
 import type { Change } from './runList.ts';
 import { changeInWords, describePlace } from './runWords.ts';
+
+const HealthNotes = lazy(async () => ({ default: (await import('../inside/HealthNotes.tsx')).HealthNotes }));
 
 function runOf(lab: LabState, id: string | undefined): Run | undefined {
   return id === undefined ? undefined : lab.runs.find((run) => run.id === id);
@@ -82,6 +84,8 @@ function Notes({ run, difference, isSelected }: NotesProps) {
   // A failure has said it already. Of the others, the selected run alone has room to tell.
   const observations =
     isSelected && run.failure === null ? observeTraining(run.experiment, run.training.epochs, run.end) : [];
+  // Why it does not learn, its layers tell; of a run that learns, the run card does.
+  const isStuck = run.state !== 'training' && observations.some(({ kind }) => kind === 'stuck');
   if (run.failure === null && difference === null && observations.length === 0) return null;
   return (
     <tr className={classes.notes} data-selected={isSelected || undefined}>
@@ -98,6 +102,11 @@ function Notes({ run, difference, isSelected }: NotesProps) {
             {finding} {advice}
           </p>
         ))}
+        {isStuck && (
+          <Suspense fallback={null}>
+            <HealthNotes run={run} className={classes.observation} />
+          </Suspense>
+        )}
       </td>
     </tr>
   );
