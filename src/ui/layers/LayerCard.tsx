@@ -159,9 +159,11 @@ function CardButtons(
   );
 }
 
-/** 0.624 as "62 %", and what is next to nothing as just that. */
-function formatShare(share: number): string {
-  return share < 0.005 ? '< 1\u00a0%' : formatPercent(share, 0);
+/** "≈ 62 % of a step", "62 % of a step, measured", "under 1 % of a step". */
+function formatShare(share: number, isMeasured: boolean): string {
+  const isTiny = share < 0.005;
+  const amount = isTiny ? 'under 1\u00a0%' : formatPercent(share, 0);
+  return isMeasured ? `${amount} of a step, measured` : `${isTiny ? '' : '≈ '}${amount} of a step`;
 }
 
 type CardFactsProps = Pick<LayerCardProps, 'analysis' | 'share' | 'shareSource' | 'isShareMeasured'>;
@@ -188,9 +190,7 @@ function CardFacts({ analysis, share, shareSource, isShareMeasured }: CardFactsP
           <span title="Of the values that the layer puts out, for one image">{formatBytes(bytes)} an image</span>
         )}{' '}
         {share !== null && (parameterCount !== 0 || share >= 0.005) && (
-          <span title={shareSource}>
-            {isShareMeasured ? `${formatShare(share)} of a step, measured` : `≈ ${formatShare(share)} of a step`}
-          </span>
+          <span title={shareSource}>{formatShare(share, isShareMeasured)}</span>
         )}
       </span>
       <span className={classes.shape}>
