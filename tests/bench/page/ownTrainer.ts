@@ -8,7 +8,11 @@ import { epochOrder } from '../../../src/random/order.ts';
 import type { TrainerSpec } from '../messages.ts';
 import type { BenchTrainer } from './benchTrainer.ts';
 
-const WARM_UP_SECONDS = 0.3;
+/**
+ * Long enough to fill the caches again: after a trainer of another kind has had the machine, the first second of a net that is
+ * larger than the caches runs at half its speed, and the trainer whose turn comes first would pay for it alone.
+ */
+const WARM_UP_SECONDS = 2;
 
 export async function createOwnTrainer(
   spec: Extract<TrainerSpec, { kind: 'own' }>,
