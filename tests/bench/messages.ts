@@ -1,6 +1,12 @@
 /** What the bench asks of a trainer in the page, and what it answers. */
 import type { Experiment } from '../../src/domain/experiment.ts';
 
+/**
+ * Every trainer, ours or another's, trains this long before a sample is timed: after a trainer of another kind has had the
+ * machine, the first second of a net that is larger than the caches runs at half its speed.
+ */
+export const WARM_UP_SECONDS = 2;
+
 export type TrainerSpec =
   | { readonly kind: 'own'; readonly mode: 'exact' | 'fast'; readonly threads: number }
   | { readonly kind: 'tfjs'; readonly backend: 'cpu' | 'webgl' | 'webgpu' }

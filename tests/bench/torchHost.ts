@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { learningRateAt, weightDecay } from '../../src/domain/experiment.ts';
-import type { Sample } from './messages.ts';
+import { type Sample, WARM_UP_SECONDS } from './messages.ts';
 import type { Work } from './works.ts';
 
 const SCRIPT = fileURLToPath(new URL('./torch_bench.py', import.meta.url));
@@ -44,6 +44,7 @@ export async function openTorch(python: string, threads: number): Promise<TorchH
         learningRate: learningRateAt(experiment.training, 1),
         weightDecay: weightDecay(experiment),
         threads,
+        warmUpSeconds: WARM_UP_SECONDS,
         seconds,
       };
       child.stdin.write(`${JSON.stringify(request)}\n`);

@@ -15,8 +15,6 @@ import time
 import torch
 from torch import nn
 
-WARM_UP_STEPS = 20
-
 
 def read_idx(path, header_bytes):
     data = pathlib.Path(path).read_bytes()
@@ -93,9 +91,10 @@ class Work:
         self.optimizer.step()
         return loss
 
-    def sample(self, seconds):
-        """Steps for about `seconds`: (images, seconds taken, last cost)."""
-        for _ in range(WARM_UP_STEPS):
+    def sample(self, warm_up_seconds, seconds):
+        """Steps for about `seconds` after a warm-up: (images, seconds taken, last cost)."""
+        warm_up_end = time.perf_counter() + warm_up_seconds
+        while time.perf_counter() < warm_up_end:
             self.step()
         steps = 0
         started = time.perf_counter()
@@ -129,7 +128,7 @@ def main():
         key = request["work"]
         if key not in works:
             works[key] = Work(request, images, labels)
-        count, seconds, cost = works[key].sample(request["seconds"])
+        count, seconds, cost = works[key].sample(request["warmUpSeconds"], request["seconds"])
         print(json.dumps({"images": count, "seconds": seconds, "cost": cost}), flush=True)
 
 

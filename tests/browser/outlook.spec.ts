@@ -37,3 +37,19 @@ test('what training would take follows the stack, the data and what the runs sho
   await expect.poll(() => seconds(estimate)).toBeGreaterThan(30 * whole);
   await expect(card(page, 1)).toContainText(/≈ \d+\s% of a step/);
 });
+
+test('a pooling that the engine trains in one operation with its convolution says where its time is counted', async ({
+  page,
+}) => {
+  await openLab(page);
+  const settings = region(page, 'Settings');
+  await settings.getByLabel('Training images').fill('1000');
+  await settings.getByLabel('Epochs').fill('1');
+  await settings.getByLabel('Engine').selectOption('cpu');
+  await expect(card(page, 2)).toContainText('Max-pooling');
+  await expect(card(page, 2)).not.toContainText('time counted above');
+  await button(page, 'Train').click();
+  await expect(runRow(page, 'basic-conv 1')).toContainText('Finished', { timeout: 90_000 });
+  await expect(card(page, 1)).toContainText(/\d+\s% of a step, measured/);
+  await expect(card(page, 2)).toContainText('time counted above');
+});

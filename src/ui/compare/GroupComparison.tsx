@@ -5,6 +5,7 @@ import type { Run } from '../../store/types.ts';
 import { ChoiceField } from '../common/ChoiceField.tsx';
 import { formatPercent } from '../common/format.ts';
 import { RunMark } from '../common/RunMark.tsx';
+import tableClasses from '../common/Table.module.css';
 import classes from './Compare.module.css';
 import { groupRuns } from './groups.ts';
 
@@ -23,7 +24,7 @@ export function GroupComparison({ runs }: { readonly runs: readonly Run[] }) {
         Finished runs that differ in nothing but their seed are one group. Results are test accuracies at the epoch of
         best validation accuracy.
       </p>
-      <table className={classes.table}>
+      <table className={tableClasses.table}>
         <caption className="visually-hidden">Groups of runs</caption>
         <thead>
           <tr>

@@ -6,6 +6,7 @@ import { Dialog } from '../common/Dialog.tsx';
 import { formatPercent } from '../common/format.ts';
 import { RunMark } from '../common/RunMark.tsx';
 import { ScrollArea } from '../common/ScrollArea.tsx';
+import tableClasses from '../common/Table.module.css';
 import { usePredictions } from '../common/usePredictions.ts';
 import { Timeline } from '../timeline/Timeline.tsx';
 import { rewind, useRewound } from '../timeline/timeline.ts';
@@ -114,7 +115,7 @@ export function DigitDialog({ split: anySplit, image, runId, returnFocus, onClos
           <h3>
             {right} of {verdicts.length} {verdicts.length === 1 ? 'run gets' : 'runs get'} it right
           </h3>
-          <table className={classes.table}>
+          <table className={tableClasses.table}>
             <thead>
               <tr>
                 <th scope="col">Run</th>
@@ -130,7 +131,7 @@ export function DigitDialog({ split: anySplit, image, runId, returnFocus, onClos
                     <RunMark colorIndex={verdict.run.colorIndex} /> {verdict.run.name}
                   </th>
                   <td>{verdict.epoch}</td>
-                  <td data-right={verdict.predicted === truth || undefined}>
+                  <td className={classes.verdict} data-right={verdict.predicted === truth || undefined}>
                     {verdict.predicted} {verdict.predicted === truth ? '✓' : '✗'}
                   </td>
                   <td>{formatPercent(verdict.probability, ofRuns.has(verdict.run.id) ? 1 : 2)}</td>

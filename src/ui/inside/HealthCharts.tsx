@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { kindOf } from '../../domain/layers/registry.ts';
 import type { Network } from '../../domain/network.ts';
 import { formatPercent } from '../common/format.ts';
+import tableClasses from '../common/Table.module.css';
 import { Toggle } from '../common/Toggle.tsx';
 import classes from './Health.module.css';
 import {
@@ -111,7 +112,7 @@ function HealthChart({ measure, lines, epochs, shown, order }: ChartProps) {
 
 function HealthData({ measure, lines, epochs, network }: Omit<ChartProps, 'shown' | 'order'> & { network: Network }) {
   return (
-    <table className={classes.table}>
+    <table className={tableClasses.table}>
       <caption>{measure.title}</caption>
       <thead>
         <tr>

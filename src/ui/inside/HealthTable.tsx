@@ -2,7 +2,7 @@ import { kindOf } from '../../domain/layers/registry.ts';
 import type { Network } from '../../domain/network.ts';
 import type { LayerHealth } from '../../store/insight.ts';
 import { formatPercent } from '../common/format.ts';
-import classes from './Inside.module.css';
+import tableClasses from '../common/Table.module.css';
 
 interface HealthTableProps {
   readonly health: readonly LayerHealth[];
@@ -15,7 +15,7 @@ const significant = (value: number) => (value === 0 ? '0' : value.toPrecision(3)
 /** Norms and idle neurons of every layer with weights; a falling gradient towards the first layer is the vanishing one. */
 export function HealthTable({ health, network, images }: HealthTableProps) {
   return (
-    <table className={classes.table}>
+    <table className={tableClasses.table}>
       <caption>
         Measured on {images} training images. Saturated: outputs within 0.05 of a bound. Dead: ReLU neurons that are 0
         for every image.

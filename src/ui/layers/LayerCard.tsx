@@ -192,6 +192,8 @@ function CardFacts({ analysis, share, shareSource, isShareMeasured }: CardFactsP
         {share !== null && (parameterCount !== 0 || share >= 0.005) && (
           <span title={shareSource}>{formatShare(share, isShareMeasured)}</span>
         )}
+        {/* The engine trains it in one operation with the layer above, and nobody knows whose time it was. */}
+        {share === null && isShareMeasured && <span title={shareSource}>time counted above</span>}
       </span>
       <span className={classes.shape}>
         <IconArrowRight size={11} stroke={2} aria-hidden="true" />

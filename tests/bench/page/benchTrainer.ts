@@ -1,5 +1,5 @@
 import type { ExampleSet } from '../../../src/engine/engine.ts';
-import type { Sample } from '../messages.ts';
+import { type Sample, WARM_UP_SECONDS } from '../messages.ts';
 
 /** A network in training, timed. */
 export interface BenchTrainer {
@@ -28,7 +28,6 @@ export function createPositions(miniBatchSize: number): () => number {
   };
 }
 
-const WARM_UP_SECONDS = 0.3;
 const STRETCH_SECONDS = 0.3;
 
 /**

@@ -5,14 +5,8 @@ import { createCpuEngine } from '../../../src/engine/cpu/cpuEngine.ts';
 import type { DataSplits } from '../../../src/engine/engine.ts';
 import { createInitialWeights } from '../../../src/random/initialWeights.ts';
 import { epochOrder } from '../../../src/random/order.ts';
-import type { TrainerSpec } from '../messages.ts';
+import { type TrainerSpec, WARM_UP_SECONDS } from '../messages.ts';
 import type { BenchTrainer } from './benchTrainer.ts';
-
-/**
- * Long enough to fill the caches again: after a trainer of another kind has had the machine, the first second of a net that is
- * larger than the caches runs at half its speed, and the trainer whose turn comes first would pay for it alone.
- */
-const WARM_UP_SECONDS = 2;
 
 export async function createOwnTrainer(
   spec: Extract<TrainerSpec, { kind: 'own' }>,
