@@ -179,6 +179,23 @@ test('a table has the rows that are asked for, with those that are not trained y
   expect(asked.match(/not trained yet/g)).toHaveLength(5);
 });
 
+test('the line of a vote states the epochs of those who voted, and none once they have been trained further', async () => {
+  const entry = CATALOGUE.find(({ kind }) => kind === 'ensemble');
+  if (entry?.kind !== 'ensemble') throw new Error('The catalogue has no ensemble.');
+  const [one, two] = planRuns(select([entry.id]), { seeds: [1, 2] }) as [PlannedRun, PlannedRun];
+  const epochsIn = (results: Results) =>
+    reproductionTable(results)
+      .split('\n')
+      .find((line) => line.includes('| ensemble |'))
+      ?.split('|')[4]
+      ?.trim();
+  const runs = [one, two].map((run) => result(run, { epochsRun: 2, epochsPlanned: 40 })).reduce(mergeRun, EMPTY);
+  const outcome = await vote(entry, runs, '/nowhere', Uint8Array.from([4, 5, 6, 7]));
+  const voted = { ...runs, ensembles: outcome === null ? [] : [outcome] };
+  expect(epochsIn(voted)).toBe('2 of 40');
+  expect(epochsIn(mergeRun(voted, result(one, { epochsRun: 3, epochsPlanned: 40 })))).toBe('');
+});
+
 test('a document takes a table only where it has a place for it', () => {
   for (const document of [
     '',

@@ -4,7 +4,7 @@ import { groupByEpochs } from '../../domain/reproduction.ts';
 import { mean, sampleStandardDeviation } from '../../domain/statistics.ts';
 import { markdownTable, percent } from '../format.ts';
 import { experimentSha256, type Selection, select } from './plan.ts';
-import type { Results, RunResult } from './results.ts';
+import type { EnsembleOutcome, Results, RunResult } from './results.ts';
 
 const HEAD = ['row', 'experiment', 'seeds', 'epochs', 'test accuracy, each', 'mean ± sd', 'best of', 'book', 'minutes'];
 const NUMERIC = [false, false, false, true, false, true, true, true, true];
@@ -23,7 +23,7 @@ export function reproductionTable(results: Results, asked: readonly Selection[] 
       const each = `${percent(found.accuracy)} (${found.errors} errors)`;
       const average = `members ${percent(mean(found.memberAccuracies))}`;
       const book = percent(entry.bookFigure.testAccuracy);
-      return [[entry.row, entry.id, found.seeds.join(', '), '', each, average, '', book, '']];
+      return [[entry.row, entry.id, found.seeds.join(', '), memberEpochs(results, found), each, average, '', book, '']];
     }
     return experiments.flatMap(({ id, experiment }) => {
       const sha256 = experimentSha256(experiment);
@@ -39,18 +39,36 @@ function emptyRow(row: string, id: string, book: number | null): string[] {
   return [row, id, '', '', 'not trained yet', '', '', percent(book), ''];
 }
 
+/** Of a run as it stands: "60", "4 of 40". */
+function epochsOf(run: RunResult | undefined): string {
+  if (run === undefined) return '';
+  return run.epochsRun === run.epochsPlanned ? String(run.epochsRun) : `${run.epochsRun} of ${run.epochsPlanned}`;
+}
+
+/** Those who vote have equally many epochs; nothing is said where they have been trained further since, or are gone. */
+function memberEpochs(results: Results, { experiment, seeds, memberAccuracies }: EnsembleOutcome): string {
+  const members = seeds.map((seed, index) =>
+    results.runs.find(
+      (run) =>
+        run.experiment === experiment &&
+        run.seed === seed &&
+        run.testAccuracyAtBestValidation === memberAccuracies[index],
+    ),
+  );
+  const epochs = new Set(members.map(epochsOf));
+  return epochs.size === 1 ? epochsOf(members[0]) : '';
+}
+
 function experimentRow(row: string, id: string, runs: readonly RunResult[]): string[] {
   const accuracies = runs.map((run) => run.testAccuracyAtBestValidation);
   const deviation = sampleStandardDeviation(accuracies);
   // The chapter's own protocol: of several runs, the one that did best on the validation data.
   const chosen = runs.toSorted((a, b) => b.bestValidationAccuracy - a.bestValidationAccuracy)[0];
-  const [first] = runs;
-  const isWhole = first === undefined || first.epochsRun === first.epochsPlanned;
   return [
     row,
     id,
     runs.map(({ seed }) => seed).join(', '),
-    isWhole ? String(first?.epochsRun ?? 0) : `${first.epochsRun} of ${first.epochsPlanned}`,
+    epochsOf(runs[0]),
     accuracies.map((accuracy) => (accuracy * 100).toFixed(2)).join(', '),
     deviation === null ? percent(mean(accuracies)) : `${(mean(accuracies) * 100).toFixed(2)} ± ${points(deviation)} %`,
     percent(chosen?.testAccuracyAtBestValidation ?? null),
